@@ -1,0 +1,38 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Everything is made under build/. ARGS goes to the command: make test ARGS="-k plan -n 0", make check ARGS=sanity.
+ROOT := $(CURDIR)
+RUN = PATH="$(ROOT)/build/venv/bin:$$PATH" build/venv/bin/python
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help venv tree test check demo simulators docs clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-17s %s\n", $$1, $$2}'
+
+demo: venv ## Set up everything, run onboarding against a simulated cloud: plan, make, unchanged
+	@$(RUN) tools/demo.py $(ARGS)
+
+test: venv ## Run the tests
+	@$(RUN) -m pytest -q -n auto $(ARGS)
+
+check: venv ## Run linters, sanity, build, import and smoke checks
+	@$(RUN) tools/check.py $(ARGS)
+
+simulators: venv ## Start the simulated clouds on loopback until Ctrl-C
+	@$(RUN) tools/simulators.py $(ARGS)
+
+docs: venv ## Build the module reference as HTML under build/site
+	@$(RUN) tools/docs.py $(ARGS)
+
+tree: venv ## Copy the collection to build/tree/ansible_collections/orgkit/cloud
+	@$(RUN) tools/tree.py $(ARGS)
+
+venv: ## Make build/venv, or do nothing when it is up to date
+	@sh tools/bootstrap.sh
+
+clean: ## Remove build/
+	rm -rf build

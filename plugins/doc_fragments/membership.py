@@ -1,0 +1,115 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """Options of the modules that put users into groups."""
+
+    DOCUMENTATION = r"""
+options:
+  group:
+    description: Name or id of the group. Goes with O(users); the short form of one entry of O(memberships).
+    type: str
+  users:
+    description:
+      - User names, e-mail addresses or ids. An id wins over an exact user name, and that over a match that ignores case.
+      - A name that means exactly one member of the group is that member. Other names are looked up among all users.
+      - Blank elements are dropped. V([]) is an empty list.
+    type: list
+    elements: str
+  memberships:
+    description:
+      - Many groups in one task. This is much faster than a loop.
+      - What an entry does not give is taken from the option of the task with the same name.
+      - The same group may stand in several entries when none of them is exclusive.
+    type: list
+    elements: dict
+    suboptions:
+      group:
+        description: Name or id of the group. Required.
+        type: str
+      users:
+        description: User names, e-mail addresses or ids. Required; V([]) is an empty list.
+        type: list
+        elements: str
+      state:
+        description: As O(state).
+        type: str
+        choices: [present, absent]
+      exclusive:
+        description: As O(exclusive).
+        type: bool
+      max_removals:
+        description: As O(max_removals).
+        type: str
+      allow_empty:
+        description: As O(allow_empty).
+        type: bool
+      protected_users:
+        description: As O(protected_users).
+        type: list
+        elements: str
+  all_groups:
+    description:
+      - With O(state=absent) and O(users) only. Removes the users from every group that they are in.
+      - Memberships that cannot be removed are listed in RV(not_removable), and the task fails after the others are removed.
+    type: bool
+    default: false
+  state:
+    description: Whether the users shall be in the group or not.
+    type: str
+    choices: [present, absent]
+    default: present
+  exclusive:
+    description: With O(state=present), O(users) is the complete list. Everybody else is removed.
+    type: bool
+    default: false
+  max_removals:
+    description:
+      - How many members O(exclusive) may remove from a group, as a number or as a percentage of the present members,
+        rounded up.
+      - Beyond it nothing is written at all. The refusal is the same in check mode and tells the full plan.
+    type: str
+    default: 25%
+  max_total_removals:
+    description: How many memberships the whole task may remove, for both states. Beyond it nothing is written at all.
+    type: int
+  allow_empty:
+    description: O(exclusive) with an empty list is refused unless this is V(true).
+    type: bool
+    default: false
+  protected_users:
+    description:
+      - Users whom O(exclusive) never removes. To name one of them with O(state=absent) is an error.
+      - A name that is in none of the groups gives a warning.
+    type: list
+    elements: str
+  unknown_users:
+    description: What O(state=absent) does with a name that the cloud does not know. Such names always stand in RV(unknown).
+    type: str
+    choices: [fail, warn, ignore]
+    default: warn
+  assume_present:
+    description: What an earlier task of the same play creates. In check mode it is planned with as if it existed.
+    type: dict
+    suboptions:
+      users:
+        description: Names of users.
+        type: list
+        elements: str
+      groups:
+        description: Names of groups.
+        type: list
+        elements: str
+  return_members:
+    description: Whether RV(memberships) holds the complete lists of members too.
+    type: bool
+    default: false
+notes:
+  - Names are resolved completely before the first write. When a name cannot be resolved or a guard rail refuses, nothing is
+    written, all problems are told in one error, and RV(changes) still holds what could be planned.
+  - The removals of a group start only when all additions to it are done.
+"""

@@ -1,0 +1,63 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to orgkit.cloud: this file can change at any time.
+
+"""What a membership module needs of a cloud: the contract that each cloud's directory fulfils."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ._errors import ApiError
+from ._plan import Change, Group, User
+from ._run import Connection
+
+
+@dataclass
+class Reply:
+    """What a writing request brought: failures are the changes (by position) that were refused or stayed unclear."""
+
+    request_id: str | None = None
+    failures: dict[int, ApiError] = field(default_factory=dict)
+
+
+class Directory(Protocol):
+    """Groups and users of one cloud. All methods raise OrgkitError when the cloud cannot be read or refuses."""
+
+    batch_size: int
+    invite_unknown: bool
+
+    @property
+    def client(self) -> Connection:
+        """The client that reads and writes this directory."""
+
+    def groups(self) -> list[Group]:
+        """All groups."""
+
+    def members(self, group: Group) -> list[User]:
+        """All direct members of a group."""
+
+    def users(self) -> Iterable[User]:
+        """All users who can be put into groups."""
+
+    def groups_of(self, user: User) -> list[str]:
+        """Ids of all groups that a user is in, inherited ones too."""
+
+    def invitations(self) -> Mapping[str, set[str]]:
+        """Pending invitations: case-folded user name to the ids of the groups that it is for."""
+
+    def study(self, touched: Sequence[tuple[str, Group, User]]) -> None:
+        """Read what refusal() needs to judge these changes of (action, group, user)."""
+
+    def refusal(self, action: str, group: Group, user: User) -> str:
+        """Why the cloud does not allow the change, or an empty text. Pure after study()."""
+
+    def write(self, action: str, group_id: str, changes: Sequence[Change]) -> Reply:
+        """Send at most batch_size changes of one action and group as one request. Raises ApiError for all of them."""
+
+    def pending(self, changes: Sequence[Change]) -> list[Change]:
+        """Those of the changes that wait for the consent of the user."""

@@ -1,0 +1,108 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to orgkit.cloud: this file can change at any time.
+
+"""Who is in which group, for the info modules, and the same as input for the writing modules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ._directory import Directory
+from ._errors import OrgkitError, invalid_input
+from ._membership_options import names
+from ._names import Index, did_you_mean, told_apart, user_index
+from ._plan import Group, User, item
+
+INFO_SPEC: dict[str, dict[str, Any]] = {
+    "groups": {"type": "list", "elements": "str"},
+    "users": {"type": "list", "elements": "str"},
+}
+
+
+def read_filters(params: Mapping[str, Any]) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """The wished groups and users; None means all. Raises invalid_input."""
+    problems: list[str] = []
+    filters = names(params.get("groups"), "groups", problems), names(params.get("users"), "users", problems)
+    if problems:
+        raise invalid_input(problems, hint="Nothing was sent.")
+    return filters
+
+
+def membership_info(directory: Directory, groups: Sequence[str] | None, users: Sequence[str] | None) -> dict[str, Any]:
+    """groups with their members, as_input and msg. With users only their memberships. Raises OrgkitError."""
+    all_groups = directory.groups()
+    chosen = all_groups if groups is None else _resolve("group", Index(all_groups), groups)
+    wanted: set[str] | None = None
+    if users is not None:
+        found = _resolve("user", user_index(directory.users()), users)
+        wanted = {user.key for user in found}
+        joined = {group_id for ids in directory.client.http.map(directory.groups_of, found) for group_id in ids}
+        chosen = [group for group in chosen if group.id in joined]
+    chosen = sorted(chosen, key=lambda group: (group.name, group.key))
+    members = directory.client.http.map(directory.members, chosen)
+    if wanted is not None:
+        members = [[user for user in rows if user.key in wanted] for rows in members]
+    ambiguous = {name for name, count in Counter(group.name.casefold() for group in all_groups).items() if count > 1}
+    count = sum(len(rows) for rows in members)
+    return {
+        "groups": [_group_row(group, rows) for group, rows in zip(chosen, members)],
+        "as_input": {
+            "memberships": [
+                _entry(group, rows, by_id=group.name.casefold() in ambiguous, complete=wanted is None)
+                for group, rows in zip(chosen, members)
+            ]
+        },
+        "msg": f"{count} memberships in {len(chosen)} groups.",
+    }
+
+
+def user_row(user: User) -> dict[str, Any]:
+    """A user as it stands in a result."""
+    return {
+        "id": user.id,
+        "name": user.name,
+        "email": user.email,
+        "display_name": user.display_name,
+        "type": user.type,
+        "status": user.status,
+        "joined": user.joined,
+    }
+
+
+def _group_row(group: Group, members: Iterable[User]) -> dict[str, Any]:
+    rows = sorted((user_row(user) for user in members), key=lambda row: (row["name"], row["id"]))
+    return {**group._asdict(), "members_count": len(rows), "members": rows}
+
+
+def _entry(group: Group, members: Sequence[User], *, by_id: bool, complete: bool) -> dict[str, Any]:
+    """What the writing module takes to find this group unchanged; ids stand where names are ambiguous."""
+    index = user_index(members)
+    users = sorted(user.name if index.find(user.name) == [user] else str(user.id) for user in members)
+    entry: dict[str, Any] = {"group": group.id if by_id else group.name, "users": users, "exclusive": complete}
+    if complete and not users:
+        entry["allow_empty"] = True
+    return entry
+
+
+def _resolve(kind: str, index: Index, wanted: Iterable[str]) -> list[Any]:
+    """The rows that the names mean. Raises one error for all names that mean none or several."""
+    rows, sentences, items = [], [], []
+    codes = []
+    for name in wanted:
+        found = index.find(name)
+        if len(found) == 1:
+            rows.append(found[0])
+            continue
+        candidates = found or index.near(name)
+        codes.append("ambiguous_name" if found else "unresolved_names")
+        what = f"is ambiguous: {told_apart(found)}; use the id" if found else f"is unknown{did_you_mean(candidates)}"
+        sentences.append(f'The {kind} "{name}" {what}.')
+        items.append(item(name, kind, None, candidates))
+    if sentences:
+        raise OrgkitError(codes[0], " ".join(sentences), items=items)
+    return list(dict.fromkeys(rows))

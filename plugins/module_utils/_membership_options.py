@@ -1,0 +1,210 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to orgkit.cloud: this file can change at any time.
+
+"""The options that every membership module has, and what they mean before anything is read. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ._errors import invalid_input
+from ._plan import allowed_removals
+
+_ENTRY_SPEC: dict[str, dict[str, Any]] = {
+    "group": {"type": "str"},
+    "users": {"type": "list", "elements": "str"},
+    "state": {"type": "str", "choices": ["present", "absent"]},
+    "exclusive": {"type": "bool"},
+    "max_removals": {"type": "str"},
+    "allow_empty": {"type": "bool"},
+    "protected_users": {"type": "list", "elements": "str"},
+}
+
+MEMBERSHIP_SPEC: dict[str, dict[str, Any]] = {
+    "group": {"type": "str"},
+    "users": {"type": "list", "elements": "str"},
+    "memberships": {"type": "list", "elements": "dict", "options": _ENTRY_SPEC},
+    "all_groups": {"type": "bool", "default": False},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "exclusive": {"type": "bool", "default": False},
+    "max_removals": {"type": "str", "default": "25%"},
+    "max_total_removals": {"type": "int"},
+    "allow_empty": {"type": "bool", "default": False},
+    "protected_users": {"type": "list", "elements": "str"},
+    "unknown_users": {"type": "str", "choices": ["fail", "warn", "ignore"], "default": "warn"},
+    "assume_present": {
+        "type": "dict",
+        "options": {"users": {"type": "list", "elements": "str"}, "groups": {"type": "list", "elements": "str"}},
+    },
+    "return_members": {"type": "bool", "default": False},
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What one entry asks for: group and users are still the names that a person wrote."""
+
+    group: str
+    users: tuple[str, ...]
+    state: str
+    exclusive: bool
+    max_removals: str
+    allow_empty: bool
+    protected_users: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MembershipOptions:
+    """The checked membership options of a task.
+
+    leavers are the users to remove from all groups; wishes are empty then. assume_users and assume_groups are empty
+    outside check mode.
+    """
+
+    wishes: tuple[Wish, ...]
+    leavers: tuple[str, ...]
+    protected_users: tuple[str, ...]
+    max_total_removals: int | None
+    unknown_users: str
+    assume_users: tuple[str, ...]
+    assume_groups: tuple[str, ...]
+    return_members: bool
+
+
+def read_options(params: Mapping[str, Any], *, check_mode: bool) -> MembershipOptions:
+    """Check the membership options of a task. Raises invalid_input with everything that is wrong."""
+    problems: list[str] = []
+    assumed = params.get("assume_present") or {}
+    options = MembershipOptions(
+        wishes=(),
+        leavers=(),
+        protected_users=names(params.get("protected_users"), "protected_users", problems) or (),
+        max_total_removals=params.get("max_total_removals"),
+        unknown_users=params["unknown_users"],
+        assume_users=(names(assumed.get("users"), "assume_present.users", problems) or ()) if check_mode else (),
+        assume_groups=(names(assumed.get("groups"), "assume_present.groups", problems) or ()) if check_mode else (),
+        return_members=params["return_members"],
+    )
+    if options.max_total_removals is not None and options.max_total_removals < 0:
+        problems.append("max_total_removals must not be negative.")
+    if params["all_groups"]:
+        options = replace(options, leavers=_leavers(params, problems))
+    else:
+        wishes = [_wish(entry, params, where, problems) for where, entry in _entries(params, problems)]
+        options = replace(options, wishes=tuple(wish for wish in wishes if wish is not None))
+    if problems:
+        raise invalid_input(problems, hint="Nothing was sent.")
+    return options
+
+
+def names(values: Iterable[Any] | None, where: str, problems: list[str]) -> tuple[str, ...] | None:
+    """Names without surrounding blanks and without blank ones; None stays None: not given."""
+    if values is None:
+        return None
+    texts = [str(value).strip() for value in values if value is not None]
+    problems.extend(f"{where}: {fault}" for text in texts if (fault := fault_of_name(text)))
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def fault_of_name(text: str) -> str:
+    """Why a text cannot be a name, or an empty text."""
+    if text.startswith("{"):
+        return f"{text[:40]!r} is not a name; it looks like a template or a dictionary."
+    return ""
+
+
+def max_removals_fault(limit: str) -> str:
+    """Why a text cannot be a limit of removals, or an empty text."""
+    try:
+        allowed_removals(limit, 0)
+    except ValueError:
+        return f"max_removals must be a number or a percentage from 0% to 100%, not {limit!r}."
+    return ""
+
+
+def merge(wishes: Iterable[tuple[Any, Wish]]) -> list[tuple[Any, list[Wish]]]:
+    """Wishes of the same group (a row with `key` and `name`) together.
+
+    Raises invalid_input when one of several wishes for a group is exclusive.
+    """
+    merged: dict[str, tuple[Any, list[Wish]]] = {}
+    for group, wish in wishes:
+        merged.setdefault(group.key, (group, []))[1].append(wish)
+    problems = [
+        f"Group {group.name} stands in {len(same)} entries, and at least one is exclusive: make it one entry."
+        for group, same in merged.values()
+        if len(same) > 1 and any(wish.exclusive for wish in same)
+    ]
+    if problems:
+        raise invalid_input(problems, hint="Nothing was written.")
+    return list(merged.values())
+
+
+def _entries(params: Mapping[str, Any], problems: list[str]) -> list[tuple[str, Mapping[str, Any]]]:
+    """The entries of a task with a word that says where each stands; `group` and `users` are the short form of one."""
+    entries = params.get("memberships")
+    short = {name: params[name] for name in ("group", "users") if params.get(name) is not None}
+    if entries is None:
+        if not short:
+            problems.append(
+                "Say what to manage: group and users, or memberships, or all_groups with state absent and users."
+            )
+            return []
+        return [("", short)]
+    if short:
+        problems.append(f"memberships excludes {' and '.join(short)}: put them into an entry.")
+    return [(f"memberships[{number}]: ", entry or {}) for number, entry in enumerate(entries)]
+
+
+def _wish(entry: Mapping[str, Any], params: Mapping[str, Any], where: str, problems: list[str]) -> Wish | None:
+    """An entry with what it does not give taken from the task's options."""
+    faults: list[str] = []
+
+    def inherited(name: str) -> Any:
+        value = entry.get(name)
+        return params.get(name) if value is None else value
+
+    group = str(entry.get("group") or "").strip()
+    if not group:
+        faults.append("group is missing or blank.")
+    elif fault := fault_of_name(group):
+        faults.append(f"group: {fault}")
+    users = names(entry.get("users"), "users", faults)
+    if users is None:
+        faults.append("users is missing; an empty list is written as [].")
+    protected = names(inherited("protected_users"), "protected_users", faults)
+    limit = str(inherited("max_removals")).strip()
+    faults.extend(filter(None, [max_removals_fault(limit)]))
+    if inherited("exclusive") and inherited("state") == "absent":
+        faults.append("exclusive goes with state present only.")
+    if faults:
+        problems.extend(where + fault for fault in faults)
+        return None
+    return Wish(
+        group=group,
+        users=users or (),
+        state=inherited("state"),
+        exclusive=inherited("exclusive"),
+        max_removals=limit,
+        allow_empty=inherited("allow_empty"),
+        protected_users=protected or (),
+    )
+
+
+def _leavers(params: Mapping[str, Any], problems: list[str]) -> tuple[str, ...]:
+    given = [name for name in ("group", "memberships") if params.get(name) is not None]
+    if given:
+        problems.append(f"all_groups excludes {' and '.join(given)}.")
+    if params["state"] != "absent":
+        problems.append("all_groups goes with state absent only.")
+    if params["exclusive"]:
+        problems.append("all_groups excludes exclusive.")
+    leavers = names(params.get("users"), "users", problems)
+    if leavers is None:
+        problems.append("all_groups needs users.")
+    return leavers or ()

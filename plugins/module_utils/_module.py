@@ -1,0 +1,42 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to orgkit.cloud: this file can change at any time.
+
+"""From AnsibleModule to the road and back: the only place that turns errors into failures."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Callable
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ._errors import OrgkitError
+from ._run import Failure, Task
+
+
+def run_module(spec: dict[str, Any], run_task: Callable[[Task], dict[str, Any]]) -> None:
+    """Run a task as a module: exit with its result, or fail with everything that was done."""
+    module = AnsibleModule(**spec)
+    task = Task(
+        params=module.params,
+        environment=dict(os.environ),
+        check_mode=module.check_mode,
+        diff=module._diff,
+    )
+    failed = True
+    try:
+        result = run_task(task)
+        failed = False
+    except Failure as failure:
+        result = failure.result
+    except OrgkitError as error:
+        result = {"changed": False, "msg": error.sentence(), "error": error.report()}
+    module.no_log_values.update(task.secrets)
+    for warning in result.pop("warnings", ()):
+        module.warn(warning)
+    if failed:
+        module.fail_json(**result)
+    module.exit_json(**result)

@@ -1,0 +1,64 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to orgkit.cloud: this file can change at any time.
+
+"""One limiter for all threads, and the waits between attempts."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections import deque
+from typing import Callable
+
+# A little more than the second in which a server counts, since requests do not travel equally fast.
+WINDOW_MARGIN = 1.02
+FIRST_BACKOFF = 0.5
+LONGEST_BACKOFF = 8.0
+
+
+class Pacer:
+    """Hands out moments to send, at most `rate` in any rolling second for each bucket.
+
+    clock gives seconds that never go back; sleep waits seconds.
+    """
+
+    def __init__(self, rate: float, clock: Callable[[], float], sleep: Callable[[float], object]) -> None:
+        self._slots = max(1, int(rate))
+        self._window = self._slots / rate * WINDOW_MARGIN
+        self._clock = clock
+        self._sleep = sleep
+        self._lock = threading.Lock()
+        self._granted: dict[str, deque[float]] = {}
+        self._paused_until: dict[str, float] = {}
+
+    def wait(self, bucket: str) -> None:
+        """Return when a request of the bucket may be sent."""
+        with self._lock:
+            now = self._clock()
+            granted = self._granted.setdefault(bucket, deque(maxlen=self._slots))
+            moment = max(now, self._paused_until.get(bucket, now))
+            if len(granted) == self._slots:
+                moment = max(moment, granted[0] + self._window)
+            granted.append(moment)
+        if moment > now:
+            self._sleep(moment - now)
+
+    def pause(self, bucket: str, seconds: float) -> None:
+        """Let nobody send in this bucket for some seconds: the server said that it is too much."""
+        with self._lock:
+            until = self._clock() + seconds
+            self._paused_until[bucket] = max(until, self._paused_until.get(bucket, until))
+
+
+def backoff(repeats: int, retry_after: float | None = None) -> float:
+    """Seconds to wait before the next attempt, after `repeats` repeats so far.
+
+    A wait that the server asked for is kept; else it doubles up to eight seconds, with jitter.
+    """
+    if retry_after is not None:
+        return retry_after
+    longest = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2.0**repeats)
+    return longest * random.uniform(0.5, 1.0)

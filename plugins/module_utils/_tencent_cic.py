@@ -1,0 +1,116 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to orgkit.cloud: this file can change at any time.
+
+"""Identity Center of Tencent Cloud as a directory of groups and users.
+
+API pages: DescribeIdentityCenter, ListGroups, ListGroupMembers, ListUsers, ListJoinedGroupsForUser, AddUserToGroup,
+RemoveUserFromGroup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ._directory import Reply
+from ._errors import NOT_EDITABLE, OrgkitError
+from ._plan import Change, Group, User
+from ._tencent import TencentClient
+
+SYNCHRONIZED = "Synchronized"
+_ACTIONS = {"add": "AddUserToGroup", "remove": "RemoveUserFromGroup"}
+
+
+class IdentityCenter:
+    """Groups and users of one Identity Center space (zone)."""
+
+    batch_size = 1
+    invite_unknown = False
+
+    def __init__(self, client: TencentClient, zone_id: str | None) -> None:
+        self.client = client
+        self._zone_id = zone_id
+        self._scim_enabled: bool | None = None
+
+    @property
+    def zone_id(self) -> str:
+        """The zone of the task, else the only one of the organization. Raises OrgkitError when it is switched off."""
+        if self._zone_id is None:
+            zone = self._describe()
+            self._zone_id = str(zone["ZoneId"])
+        return self._zone_id
+
+    def groups(self) -> list[Group]:
+        """All groups (ListGroups)."""
+        return [
+            Group(row["GroupId"], row["GroupName"], row.get("GroupType") or "", row.get("Description") or "")
+            for row in self.client.pages("ListGroups", {"ZoneId": self.zone_id})
+        ]
+
+    def members(self, group: Group) -> list[User]:
+        """All members of a group (ListGroupMembers)."""
+        body = {"ZoneId": self.zone_id, "GroupId": group.id}
+        return [_user(row) for row in self.client.pages("ListGroupMembers", body)]
+
+    def users(self) -> Iterator[User]:
+        """All users (ListUsers)."""
+        return (_user(row) for row in self.client.pages("ListUsers", {"ZoneId": self.zone_id}))
+
+    def groups_of(self, user: User) -> list[str]:
+        """Ids of the groups of a user (ListJoinedGroupsForUser)."""
+        body = {"ZoneId": self.zone_id, "UserId": user.id}
+        return [row["GroupId"] for row in self.client.pages("ListJoinedGroupsForUser", body)]
+
+    def invitations(self) -> Mapping[str, set[str]]:
+        """Identity Center has no invitations."""
+        return {}
+
+    def pending(self, changes: Sequence[Change]) -> list[Change]:
+        """Identity Center asks nobody for consent."""
+        return []
+
+    def study(self, touched: Sequence[tuple[str, Group, User]]) -> None:
+        """Read whether SCIM synchronization is on, when a synchronized group or user would be changed."""
+        synchronized = any(SYNCHRONIZED in (group.type, user.type) for _action, group, user in touched)
+        if synchronized and self._scim_enabled is None:
+            self._describe()
+
+    def refusal(self, action: str, group: Group, user: User) -> str:
+        """Why a synchronized group or user cannot be changed now, or why the types do not match."""
+        if action == "add" and group.type and user.type and group.type != user.type:
+            return f"the group is {group.type} and the user is {user.type}; they do not match."
+        if SYNCHRONIZED in (group.type, user.type) and self._scim_enabled:
+            return "it is delivered by SCIM, and synchronization is on: change it in the identity provider."
+        return ""
+
+    def write(self, action: str, group_id: str, changes: Sequence[Change]) -> Reply:
+        """Add or remove one user (AddUserToGroup, RemoveUserFromGroup)."""
+        (change,) = changes
+        body = {"ZoneId": self.zone_id, "GroupId": group_id, "UserId": change.subject.id}
+        return Reply(request_id=self.client.write(_ACTIONS[action], body).get("RequestId"))
+
+    def _describe(self) -> dict[str, Any]:
+        zone = self.client.call("DescribeIdentityCenter")
+        self._scim_enabled = zone.get("ScimSyncStatus") == "Enabled"
+        if zone.get("ServiceStatus") == "Disabled" or not zone.get("ZoneId"):
+            raise OrgkitError(
+                NOT_EDITABLE,
+                "Identity Center is switched off for this organization.",
+                hint="Switch it on in the console of the management account.",
+            )
+        return zone
+
+
+def _user(row: dict[str, Any]) -> User:
+    return User(
+        id=row["UserId"],
+        name=row["UserName"],
+        email=row.get("Email") or "",
+        display_name=row.get("DisplayName") or "",
+        type=row.get("UserType") or "",
+        status=row.get("UserStatus") or "",
+        joined=row.get("JoinTime"),
+    )

@@ -1,0 +1,183 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to orgkit.cloud: this file can change at any time.
+
+"""What an error code of Tencent Cloud means for the caller: may it be repeated, what does it stop, what helps.
+
+Sources: the error lists of the API pages CreateOrganizationMember, AddUserToGroup and their relatives, and the common
+error codes of Tencent Cloud.
+"""
+
+from __future__ import annotations
+
+from ._errors import ApiError
+
+# A create-like quota and a throttle share the prefix LimitExceeded; these are worded as "too many requests".
+_THROTTLE_LIKE = (
+    "LimitExceeded.AddUserToGroupLimitExceeded",
+    "LimitExceeded.RemoveUserFromGroupLimitExceeded",
+)
+_THROTTLE_LIKE_REPEATS = 3
+
+_TRANSIENT = ("InternalError", "ServiceUnavailable", "ResourceUnavailable", "ResourceInUse")
+# The API says that a step inside failed; the thing itself may have been made.
+_UNKNOWN_AFTER_WRITE = (
+    "FailedOperation.CreateAccount",
+    "FailedOperation.CreateBillingPermissionErr",
+    "FailedOperation.CreateRole",
+    "FailedOperation.DBOperationError",
+    "FailedOperation.OperateBillingPermissionErr",
+    "FailedOperation.PartnerManagementErr",
+    "FailedOperation.QuitShareUintError",
+    "FailedOperation.TagResourcesError",
+    "UnsupportedOperation.ManagementSystemError",
+)
+_ALREADY = (
+    "FailedOperation.CreateRecordAlreadySuccess",
+    "InvalidParameter.GroupUserAlreadyExists",
+    "InvalidParameter.GroupUserNotExist",
+)
+_TASK_SCOPE = (
+    "ActionOffline",
+    "AuthFailure",
+    "FailedOperation.AuthInfoEmpty",
+    "FailedOperation.AuthNotEnterprise",
+    "FailedOperation.IdentityCenterNotOpen",
+    "FailedOperation.ZoneIdNotExist",
+    "IpInBlacklist",
+    "IpNotInWhitelist",
+    "NoSuchProduct",
+    "NoSuchVersion",
+    "ResourceNotFound.OrganizationNotExist",
+    "UnauthorizedOperation",
+)
+_GROUP_SCOPE = (
+    "FailedOperation.GroupUserCountOverUpperLimit",
+    "FailedOperation.ManualGroupNotUpdate",
+    "FailedOperation.SynchronizedGroup",
+    "InvalidParameter.GroupNotExist",
+)
+
+_BILLING = (
+    "The billing or reseller state of an account forbids this. Settle it in the console's billing centre; "
+    "running again does not help."
+)
+_LOOK_IN_CONSOLE = (
+    "A step inside Tencent Cloud failed and the account may exist: look at the console before running again."
+)
+_KEYS = "Check secret_id and secret_key, or the profile and environment they come from."
+_CAM = (
+    "Grant the CAM action named in the message (resource *) to the key's user; README lists the actions of each module."
+)
+_SCIM = "The group is delivered by SCIM: change it in the identity provider, or switch SCIM synchronization off."
+
+# The longest prefix wins, so a general sentence can stand beside special ones.
+_HINTS = {
+    "ActionOffline": "This action has been withdrawn on this site.",
+    "AuthFailure": _KEYS,
+    "AuthFailure.InvalidSecretId": "This kind of key cannot call the API: use an API key of CAM.",
+    "AuthFailure.MFAFailure": "The key's user must pass a second factor: use a key or a role without this condition.",
+    "AuthFailure.SecretIdNotFound": "The key is unknown, disabled or deleted, or belongs to the other site. " + _KEYS,
+    "AuthFailure.SignatureExpire": "The clock of this machine is wrong: set it by NTP.",
+    "AuthFailure.SignatureFailure": "The secret key does not belong to the secret id. " + _KEYS,
+    "AuthFailure.TokenFailure": "The temporary token is wrong or has expired: get new temporary credentials.",
+    "AuthFailure.UnauthorizedOperation": _CAM,
+    "FailedOperation.AuthInfoEmpty": "The management account has no identity verification: complete it in the console.",
+    "FailedOperation.AuthInfoNotSame": "Management account and member are verified as different legal entities.",
+    "FailedOperation.AuthNotEnterprise": "The management account needs an enterprise verification: complete it in the console.",
+    "FailedOperation.ChangePermissionRecordExist": "An earlier permission change still waits for the member's consent.",
+    "FailedOperation.CreateAccount": _LOOK_IN_CONSOLE,
+    "FailedOperation.CreateBillingPermissionErr": _LOOK_IN_CONSOLE,
+    "FailedOperation.CreateMemberAuthOverLimit": "Too many accounts are verified with this legal entity: ask for a higher limit.",
+    "FailedOperation.CreateRecordAlreadySuccess": "This record_id belongs to a creation that is complete: leave record_id out.",
+    "FailedOperation.CreateRecordNotExist": "This record_id is unknown: leave record_id out.",
+    "FailedOperation.CreateRole": _LOOK_IN_CONSOLE,
+    "FailedOperation.DisableQuitSelfCreatedOrganization": "The account that created the organization cannot leave it.",
+    "FailedOperation.GetAuthInfo": "The identity verification could not be read: try again later.",
+    "FailedOperation.GroupTypeUserTypeNotMatch": "Manual users go into manual groups only, synchronized ones into synchronized groups.",
+    "FailedOperation.GroupUserCountOverUpperLimit": "The group is full: remove members or ask for a higher quota.",
+    "FailedOperation.IdentityCenterNotOpen": "Switch Identity Center on in the console of the management account.",
+    "FailedOperation.ManualGroupNotUpdate": "The group is locked for this caller: look at its settings in the console.",
+    "FailedOperation.MemberExistDelegatePayerNotAllowDelete": "Another account pays for this member: end that first.",
+    "FailedOperation.MemberIsDelegatePayerNotAllowDelete": "This member pays for others: end that first.",
+    "FailedOperation.MemberNameUsed": "The member name or the account name is taken: choose another name or account_name.",
+    "FailedOperation.MemberShareResource": "The member shares resources: end the shares first.",
+    "FailedOperation.OperateBillingPermissionErr": _LOOK_IN_CONSOLE,
+    "FailedOperation.OrganizationAuthManageNotAllowDelete": "The member is the administrator of a legal entity: hand that over first.",
+    "FailedOperation.OrganizationMemberNameUsed": "Another member has this name: choose another name.",
+    "FailedOperation.OrganizationNodeNotExist": "The department is gone: check node or node_id.",
+    "FailedOperation.OrganizationPermissionIllegal": "The site does not accept this set of permissions: view_bills and "
+    "view_balance are always needed, on the international site pay_on_behalf (with pay_uin) too.",
+    "FailedOperation.OrganizationPolicyIllegal": "policy_type must be Financial.",
+    "FailedOperation.PartnerManagementErr": _LOOK_IN_CONSOLE,
+    "FailedOperation.PayUinIllegal": "pay_uin must be the uin of an account of this organization that may pay for others.",
+    "FailedOperation.ShareResourceMemberInUse": "The member uses shared resources: end that first.",
+    "FailedOperation.SomeUinsNotInOrganization": "The account is not a member of this organization any more.",
+    "FailedOperation.SynchronizedGroup": _SCIM,
+    "FailedOperation.TagResourcesError": _LOOK_IN_CONSOLE,
+    "FailedOperation.UserAddGroupCountOverUpperLimit": "The user is in too many groups: remove the user from some.",
+    "FailedOperation.ZoneIdNotExist": "There is no Identity Center space with this zone_id: leave zone_id out to use the only one.",
+    "InternalError": "The service failed inside: run again later.",
+    "InvalidAction": "The service does not know this action at this endpoint: check endpoint and site.",
+    "InvalidParameter": "The API refused an argument; the message says which.",
+    "InvalidParameter.AllowQuitIllegal": "A member that is paid for cannot be allowed to leave: drop pay_on_behalf or allow_quit.",
+    "InvalidParameter.GroupNotExist": "The group is gone: check its name.",
+    "InvalidParameter.GroupUserAlreadyExists": "The user is in the group already.",
+    "InvalidParameter.GroupUserNotExist": "The user is not in the group.",
+    "InvalidParameter.OrganizationMemberNotExist": "An account that the request names is not a member: check pay_uin.",
+    "InvalidParameter.TagError": "The tags are not accepted: check keys and values in the tag console.",
+    "IpInBlacklist": "The address of this machine is blocked for the key.",
+    "IpNotInWhitelist": "The address of this machine is not allowed for the key.",
+    "LimitExceeded": "A quota is used up: ask for a higher one.",
+    "LimitExceeded.AddUserToGroupLimitExceeded": "Too many additions at once: lower requests_per_second.",
+    "LimitExceeded.CreateMemberOverLimit": "The quota for creating accounts is used up: ask for a higher one.",
+    "LimitExceeded.OrganizationMemberOverLimit": "The organization has reached its number of members: ask for a higher one.",
+    "LimitExceeded.RemoveUserFromGroupLimitExceeded": "Too many removals at once: lower requests_per_second.",
+    "RequestLimitExceeded": "The rate limit held longer than retry_timeout: run again later, or lower requests_per_second.",
+    "ResourceNotFound.MemberNotExist": "The account is not a member of this organization any more.",
+    "ResourceNotFound.OrganizationAuthRelationNotExist": "auth_relation_id is unknown: look it up in the console.",
+    "ResourceNotFound.OrganizationMemberNotExist": "An account that the request names is not a member: check pay_uin.",
+    "ResourceNotFound.OrganizationNodeNotExist": "The department is gone: check node or node_id.",
+    "ResourceNotFound.OrganizationNotExist": "These keys belong to no organization: use keys of the management account.",
+    "ResourceNotFound.UserNotExist": "The user is gone from Identity Center: check the name.",
+    "UnauthorizedOperation": _CAM,
+    "UnsupportedOperation": _BILLING,
+    "UnsupportedOperation.CreateMemberNotAllowDelete": "A created account can leave only when e-mail and phone are bound to it.",
+    "UnsupportedOperation.ManagementSystemError": _LOOK_IN_CONSOLE,
+    "UnsupportedOperation.MemberExistOperateProcessNotAllowDelete": "The member has an operation approval configured: remove it first.",
+    "UnsupportedOperation.MemberExistServiceNotAllowDelete": "The member is the delegated administrator of a service: end that first.",
+    "UnsupportedOperation.MemberNoPayment": "The member has no payment method of its own: add one first.",
+    "UnsupportedOperation.MemberNotAllowQuit": "The member may not leave: its billing relation forbids it.",
+    "UnsupportedOperation.OperationForbidden": "The site forbids this operation for the account.",
+}
+
+
+def hint_for(code: str) -> str:
+    """What to do about an error code, in plain words; empty for a code that nobody has described."""
+    prefixes = [prefix for prefix in _HINTS if code.startswith(prefix)]
+    return _HINTS[max(prefixes, key=len)] if prefixes else ""
+
+
+def api_error(action: str, code: str, message: str, request_id: str | None) -> ApiError:
+    """The typed error for an error code that an action answered."""
+    throttle_like = code in _THROTTLE_LIKE
+    return ApiError(
+        code,
+        f"{action} was refused: {code}: {message}",
+        hint=hint_for(code),
+        request_id=request_id,
+        http_status=200,
+        throttled=throttle_like or code.startswith("RequestLimitExceeded"),
+        transient=code.split(".")[0] in _TRANSIENT or code in _UNKNOWN_AFTER_WRITE,
+        already=code in _ALREADY,
+        scope=_scope(code),
+        max_repeats=_THROTTLE_LIKE_REPEATS if throttle_like else None,
+    )
+
+
+def _scope(code: str) -> str:
+    if code.startswith(_TASK_SCOPE):
+        return "task"
+    return "group" if code.startswith(_GROUP_SCOPE) else "item"

@@ -1,0 +1,190 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to orgkit.cloud: this file can change at any time.
+
+"""The options of tencent_org_member, and everything that can be said about them before the first request. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ._errors import invalid_input
+from ._membership_options import fault_of_name, names
+from ._tencent_member import PERMISSION_NAMES, PERMISSIONS
+
+MEMBER_SPEC: dict[str, dict[str, Any]] = {
+    "name": {"type": "str"},
+    "uin": {"type": "str"},
+    "account_name": {"type": "str"},
+    "node": {"type": "str", "aliases": ["department"]},
+    "node_id": {"type": "str"},
+    "permissions": {"type": "list", "elements": "str", "aliases": ["permission_ids"]},
+    "policy_type": {"type": "str", "choices": ["Financial"], "default": "Financial"},
+    "remark": {"type": "str"},
+    "pay_uin": {"type": "str"},
+    "identity_role_ids": {"type": "list", "elements": "int"},
+    "auth_relation_id": {"type": "int"},
+    "record_id": {"type": "int"},
+    "tags": {"type": "dict"},
+    "allow_quit": {"type": "bool"},
+    "sync_nickname": {"type": "bool", "default": False},
+    "allow_create": {"type": "bool", "default": True},
+    "rename": {"type": "bool", "default": False},
+    "assume_present": {"type": "dict", "options": {"nodes": {"type": "list", "elements": "str"}}},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+}
+
+NAME_LENGTH = 25
+REMARK_LENGTH = 40
+MOST_TAGS = 10
+ALWAYS_NEEDED = frozenset((PERMISSIONS["view_bills"], PERMISSIONS["view_balance"]))
+_NAME_LETTERS = r"A-Za-z0-9+@&._\[\]\-:,"
+_CHINESE_LETTERS = "\u4e00-\u9fff"
+
+
+@dataclass(frozen=True)
+class MemberWish:
+    """What a task asks for. None means not managed; remark "" clears. Permissions are numbers."""
+
+    name: str | None
+    uin: str | None
+    account_name: str | None
+    node: str | None
+    node_id: str | None
+    permissions: frozenset[int] | None
+    policy_type: str
+    remark: str | None
+    pay_uin: str | None
+    identity_role_ids: tuple[int, ...] | None
+    auth_relation_id: int | None
+    record_id: int | None
+    tags: dict[str, str] | None
+    allow_quit: bool | None
+    sync_nickname: bool
+    allow_create: bool
+    rename: bool
+    assume_nodes: tuple[str, ...]
+    state: str
+    site: str
+
+    @property
+    def called(self) -> str:
+        """How sentences call the member."""
+        return self.name or f"uin {self.uin}"
+
+
+def read_member_options(params: Mapping[str, Any], *, site: str, check_mode: bool) -> MemberWish:
+    """Check the options of a task. Raises invalid_input with everything that is wrong."""
+    problems: list[str] = []
+    name, uin = _text(params, "name", problems), _text(params, "uin", problems)
+    node, node_id = _text(params, "node", problems), _text(params, "node_id", problems)
+    pay_uin, account_name = _text(params, "pay_uin", problems), _text(params, "account_name", problems)
+    for option, digits in (("uin", uin), ("node_id", node_id), ("pay_uin", pay_uin)):
+        if digits is not None and not digits.isdecimal():
+            problems.append(f"{option} must be a number, not {digits!r}.")
+    for option, text in (("name", name), ("node", node)):
+        if text is not None and (fault := fault_of_name(text)):
+            problems.append(f"{option}: {fault}")
+    if name is None and uin is None:
+        problems.append("Say which member: name or uin.")
+    if node is not None and node_id is not None:
+        problems.append("node and node_id exclude each other.")
+    # A member that is found by its uin may have a name that nobody could choose today.
+    if name is not None and uin is None and params["state"] == "present":
+        problems.extend(filter(None, [name_fault("name", name, site)]))
+    if account_name is not None:
+        problems.extend(filter(None, [name_fault("account_name", account_name, site)]))
+    remark = params.get("remark")
+    if remark is not None and len(remark) > REMARK_LENGTH:
+        problems.append(f"remark has {len(remark)} characters; at most {REMARK_LENGTH} are allowed.")
+    assumed = names((params.get("assume_present") or {}).get("nodes"), "assume_present.nodes", problems)
+    wish = MemberWish(
+        name=name,
+        uin=uin,
+        account_name=account_name,
+        node=node,
+        node_id=node_id,
+        permissions=_permissions(params.get("permissions"), problems),
+        policy_type=params["policy_type"],
+        remark=remark,
+        pay_uin=pay_uin,
+        identity_role_ids=_identities(params.get("identity_role_ids"), problems),
+        auth_relation_id=params.get("auth_relation_id"),
+        record_id=params.get("record_id"),
+        tags=_tags(params.get("tags"), problems),
+        allow_quit=params.get("allow_quit"),
+        sync_nickname=params["sync_nickname"],
+        allow_create=params["allow_create"],
+        rename=params["rename"],
+        assume_nodes=(assumed or ()) if check_mode else (),
+        state=params["state"],
+        site=site,
+    )
+    if problems:
+        raise invalid_input(problems, hint="Nothing was sent.")
+    return wish
+
+
+def name_fault(option: str, text: str, site: str) -> str:
+    """Why a text cannot be the name of a member or account on the site, or an empty text."""
+    if len(text) > NAME_LENGTH:
+        return f"{option} {text!r} has {len(text)} characters; at most {NAME_LENGTH} are allowed."
+    letters = _NAME_LETTERS + (_CHINESE_LETTERS if site == "mainland" else "")
+    wrong = sorted(set(re.sub(f"[{letters}]", "", text)))
+    if wrong:
+        shown = " ".join("a blank" if letter == " " else letter for letter in wrong)
+        return f"{option} {text!r} has characters that are not allowed: {shown}. Allowed are letters, digits and + @ & . _ [ ] - : ,"
+    return ""
+
+
+def _text(params: Mapping[str, Any], option: str, problems: list[str]) -> str | None:
+    value = params.get(option)
+    if value is None:
+        return None
+    text = str(value).strip()
+    if not text:
+        problems.append(f"{option} is blank; leave it out when it is not to be managed.")
+    return text or None
+
+
+def _permissions(values: list[str] | None, problems: list[str]) -> frozenset[int] | None:
+    """Numbers of the permissions that are named or numbered."""
+    if values is None:
+        return None
+    numbers: set[int] = set()
+    unknown = []
+    for text in (str(value).strip() for value in values):
+        number = PERMISSIONS.get(text) or (int(text) if text.isdecimal() else 0)
+        if number in PERMISSION_NAMES:
+            numbers.add(number)
+        elif text:
+            unknown.append(text)
+    if unknown:
+        known = ", ".join(f"{name} ({number})" for name, number in PERMISSIONS.items())
+        problems.append(f"Unknown permissions: {', '.join(unknown)}. Known are {known}.")
+    elif not numbers >= ALWAYS_NEEDED:
+        problems.append("permissions is the complete set and must hold view_bills and view_balance.")
+    return frozenset(numbers)
+
+
+def _identities(values: list[int] | None, problems: list[str]) -> tuple[int, ...] | None:
+    if values is None:
+        return None
+    if any(value <= 0 for value in values):
+        problems.append("identity_role_ids must be positive numbers.")
+    return tuple(sorted(set(values)))
+
+
+def _tags(values: dict[str, Any] | None, problems: list[str]) -> dict[str, str] | None:
+    if values is None:
+        return None
+    if len(values) > MOST_TAGS:
+        problems.append(f"{len(values)} tags are given; at most {MOST_TAGS} are allowed.")
+    if any(not str(key).strip() for key in values):
+        problems.append("A tag has a blank key.")
+    return {str(key): "" if value is None else str(value) for key, value in values.items()}

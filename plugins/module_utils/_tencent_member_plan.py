@@ -1,0 +1,249 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to orgkit.cloud: this file can change at any time.
+
+"""The plan for one member account: what is created, changed, moved or taken out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ._plan import Change, Plan, Problem, Ref, item
+from ._tencent_departments import Department
+from ._tencent_member import CREATED, PAY_ON_BEHALF, WAITS_FOR_CONSENT, Member, permission_names
+from ._tencent_member_options import MemberWish, name_fault
+
+WAITING_WARNING = "A permission change of {name} waits for the consent of the member; until then it is not repeated."
+
+
+@dataclass
+class Observed:
+    """What was read. others are all members, when they had to be listed; host_uin is known when a member shall leave.
+
+    department is where the member shall be: a department, a problem, or None when the task does not say.
+    """
+
+    member: Member | None = None
+    others: Sequence[Member] = ()
+    department: Department | Problem | None = None
+    host_uin: str | None = None
+
+
+def plan_member(observed: Observed, wish: MemberWish) -> Plan:
+    """The changes that lead from what was observed to the wish."""
+    plan = Plan()
+    if isinstance(observed.department, Problem):
+        plan.problems.append(observed.department)
+    if wish.state == "absent":
+        if observed.member is not None:
+            _plan_leaving(observed.member, observed.host_uin, plan)
+    elif observed.member is None:
+        _plan_creation(observed, wish, plan)
+    else:
+        _plan_update(observed, observed.member, wish, plan)
+    return plan
+
+
+def waits_for_consent(member: Member, wish: MemberWish) -> bool:
+    """Whether the wished permissions differ and an earlier change of them is not confirmed yet."""
+    return (
+        wish.permissions is not None
+        and wish.permissions != member.permissions
+        and member.permission_status == WAITS_FOR_CONSENT
+    )
+
+
+def _plan_leaving(member: Member, host_uin: str | None, plan: Plan) -> None:
+    if member.id == host_uin:
+        reason = "it is the management account of the organization."
+    elif member.member_type == CREATED and member.bind_status != "Success":
+        reason = (
+            "a created account can leave only when its security information (e-mail and phone) is bound; "
+            f"its state is {member.bind_status or 'unknown'}."
+        )
+    else:
+        change = _change("leave", member, {"name": member.name, "node": member.node_name}, None)
+        change.text = f"take member {member.name} ({member.id}) out of the organization"
+        plan.changes.append(change)
+        return
+    plan.problems.append(
+        Problem(
+            "not_removable",
+            f"Member {member.name} ({member.id}) cannot leave: {reason}",
+            (item(member.name, "member"),),
+        )
+    )
+
+
+def _plan_creation(observed: Observed, wish: MemberWish, plan: Plan) -> None:
+    plan.problems.extend(_faults_of_creation(observed, wish))
+    department = observed.department
+    if plan.problems or not isinstance(department, Department) or wish.name is None or wish.permissions is None:
+        return
+    after: dict[str, Any] = {
+        "name": wish.name,
+        "account_name": wish.account_name or wish.name,
+        "node": department.path or department.name,
+        "permissions": permission_names(wish.permissions),
+        "policy_type": wish.policy_type,
+    }
+    for name in ("remark", "pay_uin", "tags", "identity_role_ids", "auth_relation_id", "record_id"):
+        value = getattr(wish, name)
+        if value:
+            after[name] = list(value) if isinstance(value, tuple) else value
+    member, target = Ref(None, wish.name), Ref(department.id, department.name)
+    text = f"create member {wish.name} in {department.path or department.name}"
+    plan.changes.append(Change("create", "member", member, target, None, after, text))
+    if wish.allow_quit is not None:
+        # CreateOrganizationMember has no such field, so it takes a second write.
+        text = f"update member {wish.name}: allow_quit"
+        plan.changes.append(
+            Change("update", "member", member, target, {"allow_quit": None}, {"allow_quit": wish.allow_quit}, text)
+        )
+    if wish.site == "intl" and PAY_ON_BEHALF not in wish.permissions:
+        plan.warnings.append(
+            "The international site documents pay_on_behalf (with pay_uin) as needed for a creation; it may refuse this one."
+        )
+
+
+def _faults_of_creation(observed: Observed, wish: MemberWish) -> Iterator[Problem]:
+    if wish.uin is not None:
+        yield Problem(
+            "unresolved_names",
+            f"There is no member with uin {wish.uin} in this organization; a uin never creates one.",
+            (item(wish.uin, "member"),),
+        )
+        return
+    name = wish.name or ""
+    similar = [member for member in observed.others if _alike(member.name, name)]
+    if similar:
+        names = ", ".join(f"{member.name} ({member.id})" for member in similar)
+        yield Problem(
+            "ambiguous_name",
+            f'Member "{name}" is not created: it differs only in case, - or _ from {names}.',
+            (item(name, "member", None, similar),),
+        )
+    if not wish.allow_create:
+        yield Problem(
+            "unresolved_names",
+            f'There is no member "{name}", and allow_create is false.',
+            (item(name, "member"),),
+        )
+        return
+    missing = []
+    if observed.department is None:
+        missing.append("node or node_id")
+    if wish.permissions is None:
+        missing.append("permissions")
+    if missing:
+        yield Problem("invalid_input", f'To create member "{name}", {" and ".join(missing)} must be given.')
+    elif PAY_ON_BEHALF in (wish.permissions or ()) and not wish.pay_uin:
+        yield Problem("invalid_input", f'To create member "{name}" with pay_on_behalf, pay_uin must be given.')
+
+
+def _alike(one: str, other: str) -> bool:
+    def folded(name: str) -> str:
+        return name.casefold().replace("-", "").replace("_", "")
+
+    return folded(one) == folded(other)
+
+
+def _plan_update(observed: Observed, member: Member, wish: MemberWish, plan: Plan) -> None:
+    plan.problems.extend(_faults_of_update(observed, member, wish))
+    if wish.name is not None and wish.name != member.name and wish.rename:
+        change = _change("rename", member, {"name": member.name}, {"name": wish.name})
+        change.text = f"rename member {member.name} to {wish.name}"
+        plan.changes.append(change)
+    before, after = _fields(member, wish)
+    if after:
+        change = _change("update", member, before, after)
+        change.text = f"update member {member.name}: {', '.join(sorted(after))}"
+        plan.changes.append(change)
+    department = observed.department
+    if isinstance(department, Department) and department.id != member.node_id:
+        place = department.path or department.name
+        change = _change("move", member, {"node": member.node_name}, {"node": place})
+        change.target = Ref(department.id, department.name)
+        change.text = f"move member {member.name} from {member.node_name} to {place}"
+        plan.changes.append(change)
+    if waits_for_consent(member, wish):
+        plan.warnings.append(WAITING_WARNING.format(name=member.name))
+
+
+def _fields(member: Member, wish: MemberWish) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What differs between the member and the wish, before and after, for UpdateOrganizationMember."""
+    pairs: list[tuple[str, Any, Any]] = [
+        ("remark", member.remark, wish.remark),
+        ("allow_quit", member.allow_quit, wish.allow_quit),
+    ]
+    if not waits_for_consent(member, wish):
+        if wish.permissions is not None:
+            pairs.append(("permissions", permission_names(member.permissions), permission_names(wish.permissions)))
+        pairs.append(("pay_uin", member.pay_uin, wish.pay_uin))
+    different = [(name, old, new) for name, old, new in pairs if new is not None and new != old]
+    return {name: old for name, old, _new in different}, {name: new for name, _old, new in different}
+
+
+def _faults_of_update(observed: Observed, member: Member, wish: MemberWish) -> Iterator[Problem]:
+    yield from _faults_of_name(observed, member, wish)
+    _before, after = _fields(member, wish)
+    permissions = member.permissions if wish.permissions is None else wish.permissions
+    pays_touched = "permissions" in after or "pay_uin" in after
+    if pays_touched and PAY_ON_BEHALF in permissions and not (wish.pay_uin or member.pay_uin):
+        yield Problem("invalid_input", f"Member {member.name}: pay_on_behalf needs pay_uin.")
+    allow_quit = member.allow_quit if wish.allow_quit is None else wish.allow_quit
+    if after and allow_quit and PAY_ON_BEHALF in permissions and (pays_touched or "allow_quit" in after):
+        yield Problem(
+            "invalid_input",
+            f"Member {member.name}: pay_on_behalf and allow_quit exclude each other; set allow_quit to false or drop pay_on_behalf.",
+        )
+    if wish.tags is not None:
+        missing = sorted(key for key, value in wish.tags.items() if member.tags.get(key) != value)
+        if missing:
+            yield _not_editable(
+                member, "tags", ", ".join(f"{key}={wish.tags[key]}" for key in missing), "the tag console"
+            )
+    if wish.identity_role_ids is not None:
+        numbers = [str(number) for number in wish.identity_role_ids if number not in member.identities]
+        if numbers:
+            yield _not_editable(member, "identity_role_ids", ", ".join(numbers), "the organization console")
+
+
+def _faults_of_name(observed: Observed, member: Member, wish: MemberWish) -> Iterator[Problem]:
+    if wish.name is None or wish.name == member.name:
+        return
+    if not wish.rename:
+        yield Problem(
+            "invalid_input",
+            f'The member with uin {member.id} is called "{member.name}", not "{wish.name}". Set rename to true to rename it.',
+            (item(wish.name, "member", None, [member]),),
+        )
+        return
+    fault = name_fault("name", wish.name, wish.site)
+    if fault:
+        yield Problem("invalid_input", fault, (item(wish.name, "member"),))
+    others = [other for other in observed.others if other.id != member.id and _alike(other.name, wish.name)]
+    if others:
+        names = ", ".join(f"{other.name} ({other.id})" for other in others)
+        yield Problem(
+            "ambiguous_name",
+            f'Member {member.name} is not renamed to "{wish.name}": it differs at most in case, - or _ from {names}.',
+            (item(wish.name, "member", None, others),),
+        )
+
+
+def _not_editable(member: Member, option: str, what: str, where: str) -> Problem:
+    return Problem(
+        "not_editable",
+        f"Member {member.name} lacks {option} {what}; the API cannot add them to an existing member. Add them in {where}.",
+        (item(member.name, "member"),),
+    )
+
+
+def _change(action: str, member: Member, before: Any, after: Any) -> Change:
+    target = Ref(member.node_id, member.node_name)
+    return Change(action, "member", Ref(member.id, member.name), target, before, after, "")

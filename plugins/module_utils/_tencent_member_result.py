@@ -1,0 +1,80 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to orgkit.cloud: this file can change at any time.
+
+"""The result of a task about one member account. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ._plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Plan
+from ._tencent_departments import Department
+from ._tencent_member import Member, planned_view, view
+
+_COUNTED = {"create": "created", "update": "updated", "rename": "renamed", "move": "moved", "leave": "left"}
+
+
+def member_result(
+    plan: Plan,
+    latest: Member | None,
+    department: Department | None,
+    *,
+    called: str,
+    waiting: bool,
+    check_mode: bool,
+) -> dict[str, Any]:
+    """member, summary, msg and diff. latest is the member as it was read last; called is how sentences call it."""
+    in_effect = [change for change in plan.changes if change.status in (PLANNED, DONE)]
+    summary = {word: sum(1 for change in in_effect if change.action == action) for action, word in _COUNTED.items()}
+    summary["pending"] = int(waiting) + sum(1 for change in plan.changes if change.status == PENDING)
+    for status, word in ((FAILED, "failed"), (NOT_TRIED, "not_tried"), (UNKNOWN, "outcome_unknown")):
+        summary[word] = sum(1 for change in plan.changes if change.status == status)
+    return {
+        "member": _view(plan, latest, department),
+        "summary": summary,
+        "msg": _sentence(plan, latest, called, check_mode),
+        "diff": _diff(plan),
+    }
+
+
+def _view(plan: Plan, latest: Member | None, department: Department | None) -> dict[str, Any] | None:
+    """The member after the task; while changes are only planned, as they would make it."""
+    known = department if latest is not None and department is not None and department.id == latest.node_id else None
+    row = view(latest, known) if latest is not None else None
+    planned = [] if plan.problems else [change for change in plan.changes if change.status == PLANNED]
+    for change in planned:
+        row = None if change.after is None else planned_view(row, change.after, department)
+    return row
+
+
+def _sentence(plan: Plan, latest: Member | None, called: str, check_mode: bool) -> str:
+    if not plan.changes:
+        return f"There is no member {called}." if latest is None else f"Member {called} is as it should be."
+    texts = [change.text for change in plan.changes if change.status in (PLANNED, DONE, PENDING)]
+    return ("To do: " if check_mode else "Done: ") + "; ".join(texts) + "."
+
+
+def _diff(plan: Plan) -> dict[str, str]:
+    """Only the fields that change, one line each."""
+    sides: dict[str, list[str]] = {"before": [], "after": []}
+    for change in plan.changes:
+        if change.status in (PLANNED, DONE, PENDING):
+            for side, fields in (("before", change.before), ("after", change.after)):
+                lines = (f"{name}: {_shown(value)}\n" for name, value in (fields or {}).items() if value is not None)
+                sides[side].extend(lines)
+    header = f"member {plan.changes[0].subject.name}" if plan.changes else ""
+    return {
+        "before_header": header,
+        "after_header": header,
+        "before": "".join(sorted(sides["before"])),
+        "after": "".join(sorted(sides["after"])),
+    }
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key}={value[key]}" for key in sorted(value))
+    return ", ".join(str(part) for part in value) if isinstance(value, list) else str(value)

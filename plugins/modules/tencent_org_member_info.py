@@ -1,0 +1,123 @@
+#!/usr/bin/python
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: tencent_org_member_info
+short_description: List member accounts of a Tencent Cloud Organization
+version_added: 1.0.0
+description:
+  - Lists the members of the organization completely, and gives them as input for M(orgkit.cloud.tencent_org_member).
+author:
+  - orgkit.cloud contributors (@orgkit)
+options:
+  uin:
+    description: Only the member with this account id.
+    type: str
+  name:
+    description: Only the member with exactly this name.
+    type: str
+  node:
+    description: Only members of this department, by name or by path as V(/Platform/Data). V(/) is the root.
+    type: str
+    aliases: [department]
+  node_id:
+    description: Only members of the department with this id.
+    type: str
+extends_documentation_fragment:
+  - orgkit.cloud.attributes.info
+  - orgkit.cloud.attributes.tencent
+  - orgkit.cloud.tencent
+  - orgkit.cloud.transport
+seealso:
+  - module: orgkit.cloud.tencent_org_member
+"""
+
+EXAMPLES = r"""
+- name: All members
+  orgkit.cloud.tencent_org_member_info:
+  register: current
+
+- name: The members of one department
+  orgkit.cloud.tencent_org_member_info:
+    node: /Engineering/Platform
+"""
+
+RETURN = r"""
+members:
+  description: The members, sorted by name. The keys are those of C(member) of M(orgkit.cloud.tencent_org_member).
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - uin: "200000000042"
+      name: data-platform
+      node: {id: "2003721", name: Platform, path: /Engineering/Platform}
+      permissions: [{id: 1, name: view_bills}, {id: 2, name: view_balance}]
+      permission_status: Confirmed
+      policy_type: Financial
+      remark: ""
+      pay_uin: ""
+      member_type: Create
+      bind_status: Unbound
+      allow_quit: false
+      tags: {}
+      identities: [{id: 1, name: admin}]
+      create_time: "2026-01-02 03:04:05"
+      update_time: "2026-01-02 03:04:05"
+as_input:
+  description:
+    - For every member the options with which M(orgkit.cloud.tencent_org_member) finds nothing to change.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - uin: "200000000042"
+      name: data-platform
+      node: /Engineering/Platform
+      permissions: [view_bills, view_balance]
+      remark: ""
+      allow_quit: false
+api:
+  description: The requests of the task. C(calls) by action, C(writes), C(retries) and C(throttled_seconds).
+  returned: always
+  type: dict
+  sample: {calls: {DescribeOrganizationMembers: 1, DescribeOrganizationNodes: 1}, writes: 0, retries: 0,
+    throttled_seconds: 0.0}
+auth:
+  description: C(source) of the credentials and C(endpoint).
+  returned: always
+  type: dict
+  sample: {source: environment, endpoint: "https://organization.intl.tencentcloudapi.com"}
+error:
+  description:
+    - Why the task failed. C(code) is the code of the API, or one of V(unresolved_names), V(ambiguous_name),
+      V(removal_limit), V(empty_refused), V(protected), V(not_editable), V(not_removable), V(credentials),
+      V(organization_mismatch), V(outcome_unknown), V(partial_failure), V(invalid_input), V(connection_failed),
+      V(bad_response), V(missing_library).
+    - C(message) and C(hint) are sentences, C(request_id) and C(http_status) come from the API, C(items) lists the names
+      that the error is about, with C(kind), C(group) and C(candidates).
+  returned: failure
+  type: dict
+  sample:
+    code: unresolved_names
+    message: 'Unknown group: "platfrom-admins" (near: platform-admins).'
+    hint: Nothing was written.
+    request_id:
+    http_status:
+    items: [{name: platfrom-admins, kind: group, group: null, candidates: [{id: g-aaaabbbbcccc, name: platform-admins}]}]
+"""
+
+from ansible_collections.orgkit.cloud.plugins.module_utils._module import run_module
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_org_member_info import run_task, spec
+
+
+def main() -> None:
+    run_module(spec(), run_task)
+
+
+if __name__ == "__main__":
+    main()

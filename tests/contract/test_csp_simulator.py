@@ -1,0 +1,399 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the CSP simulator promises, over real HTTP. The numbers are those of the contract's list of twelve points."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from simulator.csp import CspSimulator, CspWorld
+from simulator.csp.demo import demo_world
+from simulator.serving import Server
+
+API = "/csp/gateway/am/api"
+EXCHANGE = f"{API}/auth/api-tokens/authorize"
+STRANGER = "stranger@example.com"
+# Faults of a write by the HTTP status that the client sees; None is a closed connection.
+WRITE_FAULTS: dict[int | None, list[str]] = {
+    None: ["cut_before", "cut_after"],
+    200: ["malformed", "malformed_after", "neither_list", "missing_fields", "charset"],
+    401: ["unauthorized"],
+    429: ["throttled"],
+    500: ["internal_error", "internal_error_after"],
+    502: ["http_502_after", "html_after"],
+    503: ["http_503", "html"],
+}
+NOT_EXECUTED = {"cut_before", "malformed", "unauthorized", "throttled", "internal_error", "http_503", "html"}
+
+
+class Session:
+    """A simulator with a client that already has an access token."""
+
+    def __init__(self, simulator: CspSimulator, url: str) -> None:
+        self.simulator, self.world, self.url = simulator, simulator.world, url
+        self.plain = httpx.Client(base_url=url, trust_env=False)
+        self.org = f"/orgs/{self.world.org_id}"
+
+    def call(self, method: str, path: str, body: Any = None, **params: str) -> httpx.Response:
+        """Send one request as the simulator's present caller."""
+        headers = {"Authorization": f"Bearer {self.simulator.access_token()}"}
+        return self.plain.request(method, API + path, json=body, params=params or None, headers=headers)
+
+    def get(self, path: str, **params: str) -> Any:
+        """Give the decoded answer of a reading request."""
+        return self.call("GET", path, None, **params).json()
+
+    def members(self, group: str) -> str:
+        """Give the path of a group's members."""
+        return f"{self.org}/groups/{quote(self.world.group(group).id, safe='')}/users"
+
+    def add(self, group: str, *names: str, **more: Any) -> httpx.Response:
+        """Add users by name."""
+        return self.call("POST", self.members(group), {"usernamesToAdd": names, **more})
+
+    def listed(self, group: str, **params: str) -> list[str]:
+        """Give the user names that the member list shows."""
+        return [row["username"] for row in self.get(self.members(group), **params)["results"]]
+
+
+@pytest.fixture
+def session() -> Iterator[Session]:
+    """A session with alice and bob in the group "team", carol outside of it, and dave only by nesting."""
+    world = CspWorld()
+    for name in ("alice", "bob", "carol", "dave"):
+        world.add_user(f"{name}@example.com")
+    world.add_group("team")
+    world.join("team", "alice@example.com", "bob@example.com")
+    world.add_group("directory", "AD_GROUP")
+    world.join("directory", "alice@example.com", "dave@example.com")
+    world.nest("team", "directory")
+    world.add_group("shared", "SHARED_GROUP")
+    world.add_group("owners", roles=("org_owner",))
+    with Server((simulator := CspSimulator(world)).app) as server:
+        session = Session(simulator, server.url)
+        yield session
+        session.plain.close()
+
+
+def exchange(session: Session, **form: str) -> httpx.Response:
+    return session.plain.post(EXCHANGE, data=form)
+
+
+def test_1_token_exchange(session: Session) -> None:
+    token = session.simulator.api_token
+    for field in ("api_token", "refresh_token"):
+        granted = exchange(session, **{field: token}).json()
+        assert (granted["token_type"], granted["expires_in"]) == ("bearer", 1800)
+    assert session.plain.post(EXCHANGE, params={"api_token": token}).status_code == 400
+    assert session.plain.post(EXCHANGE, json={"api_token": token}).status_code == 400
+    refused = exchange(session, api_token="another").json()
+    assert (refused["statusCode"], refused["moduleCode"]) == (400, 340)
+    assert refused["message"].startswith("invalid_grant: Invalid refresh token: ")
+    session.simulator.passcode = "123456"
+    assert exchange(session, api_token=token).status_code == 400
+    assert exchange(session, api_token=token, passcode="123456").status_code == 200
+    session.simulator.api_token_expired = True
+    assert exchange(session, api_token=token, passcode="123456").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["authorize", "token"])
+def test_1_client_credentials(session: Session, path: str) -> None:
+    simulator, form = session.simulator, {"grant_type": "client_credentials"}
+    url, pair = f"{API}/auth/{path}", (simulator.client_id, simulator.client_secret)
+    assert session.plain.post(url, data=form).status_code == 401
+    assert session.plain.post(url, data=form, auth=("another", "app")).status_code == 401
+    assert session.plain.post(url, auth=pair).status_code == 400
+    granted = session.plain.post(url, data={**form, "orgId": session.world.org_id}, auth=pair).json()
+    claims = claims_of(granted["access_token"])
+    assert (claims["sub"], claims.get("username")) == (simulator.client_id, None)
+    assert "refresh_token" not in granted
+
+
+def claims_of(token: str) -> dict[str, Any]:
+    payload = token.split(".")[1]
+    claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return claims
+
+
+def test_2_access_tokens(session: Session) -> None:
+    simulator, path = session.simulator, API + session.org
+    token = simulator.access_token()
+    claims = claims_of(token)
+    assert (claims["context_name"], claims["username"]) == (session.world.org_id, simulator.caller)
+    assert {"sub", "domain", "acct", "context", "iss", "azp", "iat", "exp", "jti"} <= set(claims)
+    for headers in ({"Authorization": f"Bearer {token}"}, {"csp-auth-token": token}):
+        assert session.plain.get(path, headers=headers).status_code == 200
+    for bad in ("", "x", token[:-3] + "abc", CspSimulator().access_token(), simulator.access_token(expires_in=-1)):
+        assert session.plain.get(path, headers={"csp-auth-token": bad}).status_code == 401
+    foreign = simulator.access_token(org_id="00000000-0000-4000-8000-000000000000")
+    assert session.plain.get(path, headers={"csp-auth-token": foreign}).status_code == 404
+    session.world.foreign_org_status = 403
+    assert session.call("GET", "/orgs/00000000-0000-4000-8000-000000000000").status_code == 403
+    simulator.expire_tokens()
+    assert session.plain.get(path, headers={"csp-auth-token": token}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        ("org_owner", [200, 200, 200, 200, 200, 200]),
+        ("org_admin", [200, 200, 200, 200, 200, 403]),
+        ("org_member", [403, 200, 200, 403, 200, 403]),
+        ("service_account", [200, 200, 200, 403, 403, 200]),
+    ],
+)
+def test_3_roles(session: Session, role: str, expected: list[int]) -> None:
+    session.simulator.caller_role = role
+    paths = (f"{session.org}/groups", f"/v2{session.org}/users", f"{session.org}/invitations", "/loggedin/user")
+    groups, users, invitations, user = (session.call("GET", path) for path in paths)
+    found = session.call("GET", f"{session.org}/groups-search", groupSearchTerm="team")
+    added = session.add("owners", "carol@example.com")
+    assert [answer.status_code for answer in (groups, found, users, invitations, user, added)] == expected
+    assert ("organizationRoles" in found.json()["results"][0]) == (role != "org_member")
+
+
+def test_4_groups_of_four_types(session: Session) -> None:
+    world, groups = session.world, f"{session.org}/groups"
+    world.add_group("elsewhere", owner_org_id="00000000-0000-4000-8000-000000000000")
+    rows = {row["displayName"]: row for row in session.get(groups)["results"]}
+    assert set(rows) == {"team", "directory", "shared", "owners"}
+    assert rows["directory"]["description"] is None
+    assert rows["shared"]["ownerOrgId"] != world.org_id == rows["team"]["ownerOrgId"]
+    assert session.get(groups, groupId=rows["team"]["id"])["results"] == [rows["team"]]
+    nested = session.get(f"{groups}/{rows['team']['id']}/groups")["results"]
+    assert [row["displayName"] for row in nested] == ["directory"]
+    for name, status in {"directory": 400, "shared": 403, "elsewhere": 400}.items():
+        assert session.add(name, "carol@example.com").status_code == status
+    assert session.call("GET", f"{groups}/missing/users").status_code == 404
+    for name, expected in {"alice@example.com": ["team", "directory"], "carol@example.com": []}.items():
+        found = session.get(f"/v2/users/{world.user(name).id}{session.org}/groups")["groups"]
+        assert [row["displayName"] for row in found] == expected
+    assert session.call("GET", f"/v2/users/nobody{session.org}/groups").status_code == 404
+
+
+def test_4_group_writes(session: Session) -> None:
+    groups = f"{session.org}/groups"
+    made = session.call("POST", groups, {"name": "new", "description": "d"})
+    path = f"{groups}/{made.json()['id']}"
+    assert session.call("POST", groups, {"name": "new"}).status_code == 409
+    assert session.call("POST", groups, {"name": "a@b"}).status_code == 400
+    changed = session.call("PATCH", path, {"name": "newer"})
+    assert (changed.status_code, changed.content) == (200, b"")
+    assert session.call("PATCH", path, {"name": "team"}).status_code == 409
+    assert session.call("PATCH", path, {"description": "no name"}).status_code == 400
+    assert [session.get(path)[key] for key in ("displayName", "description")] == ["newer", "d"]
+    shared = session.world.group("shared").id
+    deleted = session.call("DELETE", groups, {"ids": [made.json()["id"], shared]}).json()
+    assert (deleted["succeeded"], deleted["failures"][0]["id"]) == ([made.json()["id"]], shared)
+    assert session.call("DELETE", groups, {"ids": ["missing"]}).status_code == 404
+
+
+def test_5_direct_and_nested_members(session: Session) -> None:
+    direct = ["alice@example.com", "bob@example.com"]
+    everybody = [*direct, "dave@example.com"]
+    assert session.listed("team", onlyDirectUsers="true") == direct
+    assert session.listed("team") == session.listed("team", onlyDirectUsers="false") == everybody
+    assert session.listed("team", email="OB@") == ["bob@example.com"]
+    session.world.ignore_only_direct = True
+    assert session.listed("team", onlyDirectUsers="true") == everybody
+    row = session.get(session.members("team"), expandProfile="false")["results"][0]
+    assert row["userProfile"]["language"] == "en"  # the flag counts by its presence
+    wrapped = session.get(f"/v2{session.org}/users", excludeRoles="false")["results"][0]
+    assert set(wrapped) == {"user", "orgId"}
+    assert "userProfile" not in wrapped["user"]
+
+
+def test_6_paging(session: Session) -> None:
+    world, path = session.world, f"/v2{session.org}/users"
+    for number in range(240):
+        world.add_user(f"user{number:03}@example.com")
+    first = session.get(path)
+    assert (len(first["results"]), first["totalResults"], first["prevLink"]) == (200, 245, None)
+    assert first["nextLink"] == f"/csp/am/api{path}?pageStart=201&pageLimit=200"
+    last = session.get(path, pageStart="241", pageLimit="10")
+    assert last["results"][-1]["user"]["username"] == "user239@example.com"
+    assert (len(last["results"]), last["nextLink"]) == (5, None)
+    assert session.get(path, pageStart="246")["results"] == []
+    for wrong in ({"pageStart": "0"}, {"pageLimit": "201"}, {"pageLimit": "0"}, {"pageLimit": "x"}):
+        assert session.call("GET", path, None, **wrong).status_code == 400
+    world.totals = world.links = False
+    assert set(session.get(path)) == {"results"}
+    assert len(session.get(f"{session.org}/users/search", userSearchTerm="USER")["results"]) == 20
+
+
+def test_7_add(session: Session) -> None:
+    world = session.world
+    answer = session.add("team", "CAROL@example.com", "bob@example.com", STRANGER, notifyUsers="false")
+    assert answer.json() == {"succeeded": ["CAROL@example.com", "bob@example.com"], "failed": [STRANGER]}
+    assert "carol@example.com" in world.members_of("team")
+    assert world.mails == []
+    assert session.add("team", "dave@example.com", notifyUsers=True, invitedBy="bob@example.com").status_code == 200
+    mail = {"kind": "added_to_group", "to": "dave@example.com", "group": "team"}
+    assert world.mails == [{**mail, "invited_by": "bob@example.com"}]
+    assert session.add("team", *[f"u{number}" for number in range(21)]).status_code == 400
+    assert session.call("POST", session.members("team"), {"notifyUsers": False}).status_code == 400
+    world.duplicate_mode = "conflict"
+    assert session.add("team", "alice@example.com").status_code == 409
+
+
+def test_7_strangers(session: Session) -> None:
+    world = session.world
+    world.stranger_mode = "invite"
+    assert session.add("team", STRANGER).json()["succeeded"] == [STRANGER]
+    assert STRANGER not in world.members_of("team")
+    assert [invitation.username for invitation in world.invitations.values()] == [STRANGER]
+    session.simulator.caller_role = "service_account"
+    assert session.add("owners", STRANGER).json()["failed"] == [STRANGER]
+    world.stranger_mode = "add"
+    world.add_user("known@example.com", in_org=False)
+    assert session.add("team", STRANGER, "known@example.com").json()["failed"] == []
+    assert {STRANGER, "known@example.com"} <= world.members_of("team")
+    assert world.user("known@example.com").in_org
+
+
+def test_8_remove(session: Session) -> None:
+    ids = [session.world.user(f"{name}@example.com").id for name in ("alice", "carol", "dave")]
+    sent = [*ids, "bob@example.com", "vmwareid:unknown"]
+    answer = session.call("DELETE", session.members("team"), {"ids": sent, "notifyUsers": False})
+    assert answer.json() == {"succeeded": ids[:1], "failed": [*ids[1:], "bob@example.com", "vmwareid:unknown"]}
+    assert session.world.members_of("team") == {"bob@example.com"}
+    assert session.call("DELETE", session.members("team"), {"usernames": ["bob@example.com"]}).status_code == 400
+    assert session.call("DELETE", session.members("team")).status_code == 400
+
+
+def test_8_remove_from_the_organization(session: Session) -> None:
+    path, world = f"/v2{session.org}/users", session.world
+    alice, owner = world.user("alice@example.com").id, world.user(session.simulator.caller).id
+    assert session.call("DELETE", path, {"ids": [owner]}).status_code == 400
+    assert session.call("DELETE", path, {"ids": ["unknown"]}).status_code == 404
+    assert session.call("DELETE", path, {"ids": [alice], "notifyUsers": False}).json()["succeeded"] == [alice]
+    assert world.members_of("team") == {"bob@example.com"}
+
+
+def test_9_identities(session: Session) -> None:
+    world = session.world
+    federated = world.add_user("mmeyer", "m.meyer@example.com", "MM", "corp.example.com")
+    old = world.add_user("twin@example.com", accessible=False)
+    new = world.add_user("Twin@example.com", domain="corp.example.com")
+    assert session.add("team", "mmeyer@corp.example.com", "TWIN@example.com").json()["failed"] == []
+    assert session.add("team", "m.meyer@example.com").json()["failed"] == ["m.meyer@example.com"]
+    rows = session.get(session.members("team"), onlyDirectUsers="true")["results"]
+    found = {row["userId"]: (row["username"], row["acct"], row["email"]) for row in rows}
+    assert found[federated] == ("mmeyer", "MM", "m.meyer@example.com")
+    assert old not in found
+    assert [user_id for user_id in found if user_id.startswith("corp.example.com:")] == [federated, new]
+    assert CspWorld().add_user("a") == CspWorld().add_user("a")  # ids are the same in every run
+
+
+@pytest.mark.parametrize(("status", "kinds"), WRITE_FAULTS.items())
+def test_10_faults_of_writes(session: Session, status: int | None, kinds: list[str]) -> None:
+    for count, kind in enumerate(kinds, 1):
+        session.simulator.faults.add(kind, "add_group_users")
+        try:
+            seen = session.add("team", "carol@example.com").status_code
+        except httpx.TransportError:
+            seen = None
+        assert seen == session.simulator.log.entries[-1]["status"] == status
+        assert ("carol@example.com" in session.world.members_of("team")) is (kind not in NOT_EXECUTED)
+        assert session.simulator.faults.injected == count
+        assert session.add("team", "carol@example.com").json()["succeeded"] == ["carol@example.com"]
+        session.world.leave("team", "carol@example.com")
+
+
+def test_10_faults_of_lists(session: Session) -> None:
+    faults, path = session.simulator.faults, session.members("team")
+    faults.add("list_errors", "list_group_users")
+    short = session.get(path)
+    assert (len(short["results"]), short["totalResults"], len(short["errors"])) == (1, 1, 1)
+    faults.add("repeat_page", "list_group_users")
+    first, second = ({"pageLimit": "1", "pageStart": start} for start in ("1", "2"))
+    assert session.listed("team", **second) == session.listed("team", **first)
+    faults.add("null_lists", "list_group_users")
+    assert session.get(session.members("owners"))["results"] is None
+    faults.add("missing_fields", "list_group_users")
+    assert set(session.get(path)["results"][0]) == {"userId", "username"}
+    faults.add("malformed", "list_group_users")
+    with pytest.raises(ValueError, match="Unterminated"):
+        session.get(path)
+    for seconds, header in ((None, None), (2, "2"), ("date", "GMT")):
+        faults.add("throttled", "list_group_users", seconds=seconds)
+        given = session.call("GET", path).headers.get("retry-after")
+        assert given is header or str(given).endswith(str(header))
+
+
+def test_10_stale_reads(session: Session) -> None:
+    session.simulator.stale_reads = 2
+    assert session.add("team", "carol@example.com").status_code == 200
+    assert ["carol@example.com" in session.listed("team") for _read in range(3)] == [False, False, True]
+
+
+def test_10_rate_limit_and_latency(session: Session) -> None:
+    session.simulator.rate_limit, session.simulator.latency = 2, 0.02
+    answers = [session.call("GET", session.org) for _request in range(3)]
+    assert all(answer.elapsed.total_seconds() >= 0.02 for answer in answers)
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "retry-after" not in answers[2].headers
+
+
+def test_11_invitations(session: Session) -> None:
+    world, path = session.world, f"{session.org}/invitations"
+    team = world.group("team").id
+    body = {"usernames": [STRANGER, "other@example.com"], "customGroupsIds": [team], "skipNotify": True}
+    sent = session.call("POST", path, body)
+    assert (sent.status_code, sent.content, world.mails) == (202, b"", [])
+    links = session.get(path)
+    assert [set(link) for link in links] == [{"refLink"}, {"refLink"}]
+    first, second = (link["refLink"] for link in links)
+
+    def shown(link: str) -> Any:
+        return session.get(link[len(API) :])
+
+    row = shown(first)
+    assert (row["username"], row["status"], row["customGroupsIds"]) == (STRANGER, "PENDING", [team])
+    assert row["generatedAt"] < row["expirationTime"]
+    world.redeem(row["id"])
+    assert shown(first)["status"] == "REDEEMED"
+    assert STRANGER in world.members_of("team")
+    assert session.call("POST", path, {"usernames": ["other@example.com"]}, action="revoke").status_code == 202
+    assert shown(second)["status"] == "REVOKED"
+    late = world.invite("late@example.com")
+    world.clock = lambda: time.time() + 7 * 24 * 3600
+    assert shown(f"{API}{path}/{late}")["status"] == "EXPIRED"
+    with pytest.raises(ValueError, match="EXPIRED"):
+        world.redeem(late)
+    assert session.call("POST", path, {**body, "customGroupsIds": [team] * 16}).status_code == 400
+
+
+def test_12_request_log(session: Session) -> None:
+    simulator = session.simulator
+    exchange(session, api_token=simulator.api_token, passcode="123456")
+    session.listed("team", onlyDirectUsers="true")
+    session.add("team", "carol@example.com")
+    assert simulator.log.calls() == {"token": 1, "list_group_users": 1, "add_group_users": 1}
+    assert [entry["body"] for entry in simulator.log.writes()] == [{"usernamesToAdd": ["carol@example.com"]}]
+    assert simulator.log.entries[1]["url"].endswith("/users?onlyDirectUsers=true")
+    text = json.dumps(simulator.log.entries)
+    assert not any(secret in text for secret in (simulator.api_token, "123456", "Bearer"))
+    exchange(session, api_token="wrong")
+    assert simulator.log.entries[-1]["error"] == "invalid_grant"
+    session.plain.post(EXCHANGE, params={"api_token": "leak"})
+    assert "leak" in simulator.log.entries[-1]["url"]  # URLs stay as they came, so that tests notice
+
+
+def test_demo_world() -> None:
+    world = demo_world()
+    simulator = CspSimulator(world)
+    assert (len(world.users), len(world.groups)) == (12, 5)
+    assert simulator.caller in world.members_of("organization-owners")
+    url = "http://127.0.0.1:1"
+    assert simulator.environment(url) == {"CSP_API_TOKEN": simulator.api_token, "CSP_BASE_URL": url}

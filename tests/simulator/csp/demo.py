@@ -1,0 +1,46 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A small organization that looks like a real one, for demos and for playing by hand."""
+
+from __future__ import annotations
+
+from .records import AD_GROUP
+from .world import CspWorld
+
+PEOPLE = (
+    ("alice", "Alice", "Abbott"),
+    ("bob", "Bob", "Brandt"),
+    ("carol", "Carol", "Castillo"),
+    ("dave", "Dave", "Dietrich"),
+    ("erin", "Erin", "Evans"),
+    ("frank", "Frank", "Fischer"),
+    ("grace", "Grace", "Green"),
+    ("heidi", "Heidi", "Huber"),
+    ("ivan", "Ivan", "Ivanov"),
+    ("judy", "Judy", "Jensen"),
+)
+GROUPS = {
+    "organization-owners": ("Own this organization", ("org_owner",), ("admin",)),
+    "platform-operators": ("Run the clusters", ("org_member",), ("alice", "bob", "carol", "dave")),
+    "billing-viewers": ("See what it costs", (), ("erin", "frank")),
+    "auditors": ("Read everything, change nothing", (), ("grace",)),
+}
+
+
+def demo_world() -> CspWorld:
+    """Give an organization of twelve users and five groups, one of them an enterprise group inside another."""
+    world = CspWorld("Example Cloud Team")
+    world.add_user("admin@example.com", first_name="Ada", last_name="Admin", role="org_owner")
+    for name, first_name, last_name in PEOPLE:
+        world.add_user(f"{name}@example.com", first_name=first_name, last_name=last_name)
+    # A federated account: its user name has no domain, and its address is another one.
+    world.add_user("mallory", "m.meyer@corp.example.com", "mmeyer", "corp.example.com", "Mallory", "Meyer")
+    for group, (description, roles, members) in GROUPS.items():
+        world.add_group(group, description=description, roles=roles)
+        world.join(group, *(f"{name}@example.com" for name in members))
+    world.add_group("network-team", AD_GROUP)
+    world.join("network-team", "heidi@example.com", "mallory")
+    world.nest("platform-operators", "network-team")
+    return world

@@ -1,0 +1,85 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The things that a CSP organization is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+USER_GROUP = "USER_GROUP"
+AD_GROUP = "AD_GROUP"
+SHARED_GROUP = "SHARED_GROUP"
+DOMAIN_GROUP = "DOMAIN_GROUP"
+GROUP_TYPES = (USER_GROUP, AD_GROUP, SHARED_GROUP, DOMAIN_GROUP)
+
+
+@dataclass
+class User:
+    """An account, whether it belongs to the organization or not."""
+
+    id: str
+    username: str
+    email: str
+    acct: str
+    domain: str
+    first_name: str
+    last_name: str
+    accessible: bool
+    role: str
+    in_org: bool
+
+    def posted_names(self) -> set[str]:
+        """Give the case-folded names by which a request may mean this account: user name, user name @ domain."""
+        return {self.username.casefold(), f"{self.username}@{self.domain}".casefold()}
+
+
+@dataclass
+class Group:
+    """A group; `direct` holds user ids and `nested` group ids, both in the order of joining."""
+
+    id: str
+    name: str
+    type: str
+    description: str
+    owner_org_id: str
+    roles: list[str]
+    direct: list[str] = field(default_factory=list)
+    nested: list[str] = field(default_factory=list)
+
+    @property
+    def enterprise(self) -> bool:
+        """Say whether the group comes from a directory, so that nobody can edit it here."""
+        return self.type in (AD_GROUP, DOMAIN_GROUP)
+
+
+@dataclass
+class Invitation:
+    """An invitation; times are seconds since the epoch."""
+
+    id: str
+    username: str
+    group_ids: list[str]
+    roles: list[str]
+    generated_at: float
+    generated_by: str | None
+    expires_at: float
+    redeemed_at: float | None = None
+    revoked_at: float | None = None
+
+    def status(self, now: float) -> str:
+        """Give PENDING, REDEEMED, REVOKED or EXPIRED."""
+        if self.redeemed_at is not None:
+            return "REDEEMED"
+        if self.revoked_at is not None:
+            return "REVOKED"
+        return "EXPIRED" if now >= self.expires_at else "PENDING"
+
+
+@dataclass
+class StaleView:
+    """The members of a group as they were before a write, still shown to the next few reads."""
+
+    members: list[str]
+    reads_left: int

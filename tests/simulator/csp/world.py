@@ -1,0 +1,235 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The state of one CSP organization, in memory, with ids that are the same in every run."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from .records import AD_GROUP, GROUP_TYPES, SHARED_GROUP, USER_GROUP, Group, Invitation, StaleView, User
+
+SEVEN_DAYS = 7 * 24 * 3600
+ADD_LIMIT = 20
+_NAMESPACE = uuid.UUID("6f1d7a52-0c3e-4b8e-9a55-c5b0de300001")
+
+
+class CspWorld:
+    """Users, groups and invitations of one organization, and the switches for what the documentation leaves open."""
+
+    def __init__(self, org_name: str = "Example Organization") -> None:
+        self.org_name = org_name
+        self.org_id = self.guid("organization", org_name)
+        self.users: dict[str, User] = {}
+        self.groups: dict[str, Group] = {}
+        self.invitations: dict[str, Invitation] = {}
+        self.mails: list[dict[str, Any]] = []
+        self.stale: dict[str, StaleView] = {}
+        self.clock: Callable[[], float] = time.time
+        self.stranger_mode = "fail"  # or "invite", "add": a posted user name that is not in the organization
+        self.duplicate_mode = "succeeded"  # or "conflict": a posted user who is already a direct member
+        self.spelling = "sent"  # or "directory": how succeeded and failed spell a known user name
+        self.ignore_only_direct = False
+        self.totals = True
+        self.links = True
+        self.count_nested = True  # usersCount includes members of nested groups
+        self.add_limit = ADD_LIMIT
+        self.foreign_org_status = 404
+        self.notify_default = True  # what an absent notifyUsers means
+        self._counter = 0
+        self._by_name: dict[str, list[User]] = {}
+
+    def guid(self, kind: str, name: str) -> str:
+        """Give the GUID that belongs to a kind and a name."""
+        return str(uuid.uuid5(_NAMESPACE, f"{kind}/{name}"))
+
+    def _next_guid(self, kind: str, name: str) -> str:
+        self._counter += 1
+        return self.guid(kind, f"{name}/{self._counter}")
+
+    # Users
+
+    def add_user(
+        self,
+        username: str,
+        email: str | None = None,
+        acct: str | None = None,
+        domain: str = "vmwareid",
+        first_name: str = "",
+        last_name: str = "",
+        accessible: bool = True,
+        role: str = "org_member",
+        in_org: bool = True,
+    ) -> str:
+        """Make an account and give its id; in_org=False makes one that the organization does not have yet."""
+        user_id = f"{domain}:{self._next_guid('user', username)}"
+        mail = email if email is not None else username if "@" in username else f"{username}@{domain}"
+        login = acct if acct is not None else username
+        user = User(user_id, username, mail, login, domain, first_name, last_name, accessible, role, in_org)
+        self.users[user_id] = user
+        for name in user.posted_names():
+            self._by_name.setdefault(name, []).append(user)
+        return user_id
+
+    def user(self, name_or_id: str) -> User:
+        """Give the one account with this id or exact user name; several or none is a KeyError."""
+        if name_or_id in self.users:
+            return self.users[name_or_id]
+        hits = [user for user in self._by_name.get(name_or_id.casefold(), []) if user.username == name_or_id]
+        if len(hits) != 1:
+            raise KeyError(f"{len(hits)} accounts are called {name_or_id!r}")
+        return hits[0]
+
+    def account(self, posted: str) -> User | None:
+        """Give the account that a posted user name means: in the organization first, then one that can sign in."""
+        hits = self._by_name.get(posted.casefold(), [])
+        return min(hits, key=lambda user: (not user.in_org, not user.accessible), default=None)
+
+    def org_users(self) -> list[User]:
+        """Give the users of the organization, oldest first."""
+        return [user for user in self.users.values() if user.in_org]
+
+    def remove_from_org(self, user: User) -> None:
+        """Take a user out of the organization and of the groups that it owns; the account goes on to exist."""
+        user.in_org = False
+        for group in self.groups.values():
+            if group.type == USER_GROUP and user.id in group.direct:
+                group.direct.remove(user.id)
+
+    # Groups
+
+    def add_group(
+        self,
+        name: str,
+        group_type: str = USER_GROUP,
+        description: str = "",
+        owner_org_id: str | None = None,
+        roles: Iterable[str] = (),
+    ) -> str:
+        """Make a group and give its id; a custom group with another owner is not part of this organization."""
+        if group_type not in GROUP_TYPES:
+            raise ValueError(f"unknown group type {group_type!r}")
+        guid = self._next_guid("group", name)
+        # Ids of directory groups are no GUIDs, so that clients quote them.
+        group_id = f"{name}@corp.example.com" if group_type == AD_GROUP else guid
+        while group_id in self.groups:
+            group_id = f"{guid}@corp.example.com"
+        elsewhere = self.guid("organization", "Another Organization")
+        owner = owner_org_id or (elsewhere if group_type == SHARED_GROUP else self.org_id)
+        self.groups[group_id] = Group(group_id, name, group_type, description, owner, list(roles))
+        return group_id
+
+    def group(self, name_or_id: str) -> Group:
+        """Give the one group with this id or exact name; several or none is a KeyError."""
+        if name_or_id in self.groups:
+            return self.groups[name_or_id]
+        hits = [group for group in self.groups.values() if group.name == name_or_id]
+        if len(hits) != 1:
+            raise KeyError(f"{len(hits)} groups are called {name_or_id!r}")
+        return hits[0]
+
+    def visible(self, group: Group) -> bool:
+        """Say whether a group is part of this organization: owned by it, or shared with it."""
+        return group.owner_org_id == self.org_id or group.type == SHARED_GROUP
+
+    def visible_groups(self) -> list[Group]:
+        """Give the groups of the organization, oldest first."""
+        return [group for group in self.groups.values() if self.visible(group)]
+
+    def join(self, group: str, *users: str) -> None:
+        """Make users direct members of a group."""
+        joined = self.group(group)
+        joined.direct = list(dict.fromkeys([*joined.direct, *self._ids(users)]))
+
+    def leave(self, group: str, *users: str) -> None:
+        """End the direct membership of users in a group."""
+        direct = self.group(group).direct
+        for user_id in self._ids(users):
+            direct.remove(user_id)
+
+    def nest(self, group: str, enterprise_group: str) -> None:
+        """Put an enterprise group into a custom group."""
+        outer, inner = self.group(group), self.group(enterprise_group)
+        if outer.type != USER_GROUP or not inner.enterprise:
+            raise ValueError("only an enterprise group can be nested, and only in a custom group")
+        outer.nested.append(inner.id)
+
+    def members_of(self, group: str) -> set[str]:
+        """Give the user names of the direct members."""
+        return {self.users[user_id].username for user_id in self.group(group).direct}
+
+    def inherited(self, group: Group) -> list[str]:
+        """Give the ids of users who are members only through nested groups."""
+        direct = set(group.direct)
+        found: dict[str, None] = {}
+        for inner in group.nested:
+            found.update((user_id, None) for user_id in self.groups[inner].direct if user_id not in direct)
+        return list(found)
+
+    def read_members(self, group: Group) -> list[str]:
+        """Give the ids of direct members as a list operation shows them, which may be some reads late."""
+        view = self.stale.get(group.id)
+        if view is None or view.reads_left <= 0:
+            return group.direct
+        view.reads_left -= 1
+        return view.members
+
+    def _ids(self, users: Sequence[str]) -> list[str]:
+        return [self.user(user).id for user in users]
+
+    # Invitations
+
+    def invite(
+        self, username: str, groups: Iterable[str] = (), roles: Iterable[str] = (), invited_by: str | None = None
+    ) -> str:
+        """Make a pending invitation into the organization and some groups, and give its id."""
+        invitation_id = self._next_guid("invitation", username)
+        now = self.clock()
+        self.invitations[invitation_id] = Invitation(
+            invitation_id,
+            username,
+            [self.group(group).id for group in groups],
+            list(roles) or ["org_member"],
+            now,
+            invited_by,
+            now + SEVEN_DAYS,
+        )
+        return invitation_id
+
+    def pending_for(self, username: str, group_id: str) -> Invitation | None:
+        """Give the pending invitation of a user name into a group."""
+        for invitation in self.invitations.values():
+            same = invitation.username.casefold() == username.casefold() and group_id in invitation.group_ids
+            if same and invitation.status(self.clock()) == "PENDING":
+                return invitation
+        return None
+
+    def redeem(self, invitation_id: str) -> str:
+        """Accept a pending invitation: the user moves into the organization and its groups. Gives the user's id."""
+        invitation = self.invitations[invitation_id]
+        now = self.clock()
+        if invitation.status(now) != "PENDING":
+            raise ValueError(f"the invitation is {invitation.status(now)}")
+        invitation.redeemed_at = now
+        user = self.account(invitation.username) or self.users[self.add_user(invitation.username)]
+        if not user.in_org:
+            user.in_org, user.role = True, invitation.roles[0]
+        for group_id in invitation.group_ids:
+            if group_id in self.groups:
+                self.join(group_id, user.id)
+        return user.id
+
+    def revoke(self, invitation: Invitation) -> bool:
+        """Take back a pending invitation; False when it is not pending any more."""
+        if invitation.status(self.clock()) != "PENDING":
+            return False
+        invitation.revoked_at = self.clock()
+        return True
+
+    def mail(self, kind: str, to: str, group: Group | None = None, invited_by: str | None = None) -> None:
+        """Note a mail that the service would have sent."""
+        self.mails.append({"kind": kind, "to": to, "group": group.name if group else None, "invited_by": invited_by})

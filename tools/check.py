@@ -1,0 +1,208 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everything that "make check" runs. Names given on the command line (or the beginning of one) choose some checks."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
+from pathlib import Path
+
+import getpip
+import tree
+from envs import CORES, ENVS, Failed, Missing, core_environment, interpreters, run, shellcheck_folder, tools_environment
+from tree import COLLECTION, ROOT
+
+BUILD = ROOT / "build"
+ARTEFACTS = BUILD / "artefact"
+INSTALLED = BUILD / "installed"
+# Modules must run on the oldest Python of a managed host or an execution environment.
+OLDEST_PYTHON = "3.9"
+
+Check = Callable[[], str | None]
+"""A check raises Failed or Missing; what it returns is shown behind its name."""
+
+
+def artefact() -> Path:
+    """The archive that the check "build" made."""
+    found = list(ARTEFACTS.glob("*.tar.gz"))
+    if not found:
+        raise Missing("nothing was built")
+    return found[0]
+
+
+def build() -> str:
+    """Make the archive that Galaxy gets."""
+    shutil.rmtree(ARTEFACTS, ignore_errors=True)
+    galaxy = tools_environment() / "ansible-galaxy"
+    run(galaxy, "collection", "build", "--output-path", ARTEFACTS, cwd=tree.TREE / COLLECTION)
+    return artefact().name
+
+
+def install() -> None:
+    """Install it into a fresh folder, as a user would."""
+    shutil.rmtree(INSTALLED, ignore_errors=True)
+    galaxy = tools_environment() / "ansible-galaxy"
+    run(galaxy, "collection", "install", artefact(), "--offline", "-p", INSTALLED)
+
+
+def importer() -> None:
+    """What Galaxy says on upload; its exit code tells little, its log everything."""
+    bin_folder = tools_environment()
+    command = (bin_folder / "python", "-m", "galaxy_importer.main", artefact().name)
+    output = run(*command, cwd=ARTEFACTS, only=[bin_folder])
+    if re.search(r"^(WARNING|ERROR|CRITICAL)", output, re.MULTILINE) or "Importer processing completed" not in output:
+        raise Failed(output)
+
+
+def sanity(core: str) -> str:
+    """ansible-test sanity, in a copy of its own because it writes into the collection."""
+    version, bin_folder = core_environment(core)
+    getpip.provide(bin_folder)
+    copy = tree.refresh(BUILD / f"sanity-{core}")
+    command = (bin_folder / "ansible-test", "sanity", "--local", "--color", "no")
+    path = [bin_folder, *shellcheck_folder()]
+    output = run(*command, "--python", version, cwd=copy, only=path)
+    if OLDEST_PYTHON in interpreters() and core == min(CORES, key=_number):
+        tests = ("--test", "import", "--test", "compile")
+        output += run(*command, *tests, "--python", OLDEST_PYTHON, cwd=copy, only=path)
+        version += f" and {OLDEST_PYTHON}"
+    if "All targets skipped" in output:
+        raise Failed(output)
+    missing = set(re.findall(r'Required program "(\S+)" not found', output))
+    return ", ".join([f"Python {version}", *(f"without {name}" for name in sorted(missing))])
+
+
+def smoke(core: str) -> str:
+    """Run a playbook with the installed collection against the simulator."""
+    version, bin_folder = core_environment(core)
+    if not (INSTALLED / COLLECTION).is_dir():
+        raise Missing("nothing was installed")
+    run(sys.executable, ROOT / "tools" / "smoke.py", bin_folder, INSTALLED, only=[bin_folder])
+    return f"Python {version}"
+
+
+def ruff() -> None:
+    """Lint Python."""
+    run(tools_environment() / "ruff", "check", "--no-fix", "--output-format", "concise", ".")
+
+
+def mypy_collection() -> None:
+    """Types of the plugins, under the names that Ansible gives them."""
+    bin_folder = tools_environment()
+    command = (bin_folder / "mypy", "--config-file", ROOT / "pyproject.toml", "--cache-dir", BUILD / "mypy-collection")
+    run(*command, "-p", "ansible_collections.orgkit.cloud.plugins", cwd=tree.TREE, only=[bin_folder])
+
+
+def mypy_tools() -> None:
+    """Types of the simulators and of these tools."""
+    bin_folder = tools_environment()
+    simulator = ROOT / "tests" / "simulator"
+    targets = [ROOT / "tools", *([simulator] if simulator.is_dir() else [])]
+    run(bin_folder / "mypy", *targets, env={"MYPYPATH": f"{ROOT / 'tests'}:{ROOT / 'tools'}"}, only=[bin_folder])
+
+
+def lint() -> None:
+    """Playbooks, roles, metadata: ansible-lint, profile production."""
+    bin_folder = tools_environment()
+    command = (bin_folder / "ansible-lint", "--offline", "--profile", "production", "--strict", "--nocolor")
+    env = {"ANSIBLE_COLLECTIONS_PATH": str(tree.TREE)}
+    run(*command, cwd=tree.TREE / COLLECTION, env=env, only=[bin_folder])
+
+
+def docs() -> None:
+    """Module documentation and docs/."""
+    bin_folder = tools_environment()
+    command = (bin_folder / "antsibull-docs", "lint-collection-docs", ".", "--plugin-docs")
+    run(*command, "--validate-collection-refs", "self", cwd=tree.TREE / COLLECTION, only=[bin_folder])
+
+
+def changelog() -> None:
+    """Changelog fragments."""
+    bin_folder = tools_environment()
+    run(bin_folder / "antsibull-changelog", "lint", cwd=tree.TREE / COLLECTION, only=[bin_folder])
+
+
+def _number(core: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in core.split("."))
+
+
+def sanity_cores() -> list[str]:
+    """The oldest and the newest ansible-core that the interpreters allow; the newest at all is named even if not."""
+    cores = sorted(CORES, key=_number)
+    newest = next((core for core in reversed(cores) if set(CORES[core]) & set(interpreters())), cores[-1])
+    return list(dict.fromkeys([cores[-1], newest, cores[0]]))
+
+
+class Report:
+    """One line for each check as it ends, and the count."""
+
+    def __init__(self) -> None:
+        self.passed = self.failed = self.skipped = 0
+        self._lock = threading.Lock()
+
+    def run(self, name: str, check: Check) -> None:
+        """Run one check and tell how it went."""
+        began = time.monotonic()
+        try:
+            note = check()
+        except Missing as missing:
+            self._tell("skipped", f"SKIP {name}: {missing}")
+        except Failed as failed:
+            self._tell("failed", f"FAIL {name} ({time.monotonic() - began:.0f} s)\n{failed}")
+        except Exception as error:  # a check that is broken itself must not stop the others
+            self._tell("failed", f"FAIL {name}: {error!r}")
+        else:
+            took = f"{time.monotonic() - began:.0f} s"
+            self._tell("passed", f"ok   {name} ({', '.join(filter(None, [note, took]))})")
+
+    def _tell(self, outcome: str, text: str) -> None:
+        with self._lock:
+            setattr(self, outcome, getattr(self, outcome) + 1)
+            print(text, flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the checks, two at a time where they do not need each other."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help="which checks; all when none is given")
+    names: list[str] = parser.parse_args(arguments).names
+
+    first: dict[str, Check] = {"build": build, "install": install}
+    then: dict[str, Check] = {f"sanity {core}": partial(sanity, core) for core in sanity_cores()}
+    then |= {"importer": importer, "lint": lint, "docs": docs, "mypy plugins": mypy_collection}
+    then |= {f"smoke {core}": partial(smoke, core) for core in CORES}
+    then |= {"mypy tools": mypy_tools, "ruff": ruff, "changelog": changelog}
+
+    def chosen(name: str) -> bool:
+        return not names or any(name.startswith(wanted) for wanted in names)
+
+    report = Report()
+    began = time.monotonic()
+    tree.refresh()
+    ENVS.mkdir(parents=True, exist_ok=True)
+    needs_artefact = any(chosen(name) for name in then if name.startswith(("importer", "smoke")))
+    for name, check in first.items():
+        if chosen(name) or needs_artefact:
+            report.run(name, check)
+    pool = ThreadPoolExecutor(max_workers=2)
+    try:
+        wait([pool.submit(report.run, name, check) for name, check in then.items() if chosen(name)])
+    except KeyboardInterrupt:
+        pool.shutdown(cancel_futures=True)
+        return 130
+    counts = f"{report.passed} passed, {report.failed} failed, {report.skipped} skipped"
+    print(f"took: {time.monotonic() - began:.0f} s\ncheck: {counts}", flush=True)
+    return 1 if report.failed or not report.passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
