@@ -1,0 +1,55 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs a module's road in this process, with its real argument validation, against a simulator over real HTTP."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any, Callable
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible_collections.orgkit.cloud.plugins.module_utils._errors import OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._run import Failure, Task
+
+UTILS = "ansible_collections.orgkit.cloud.plugins.module_utils._"
+
+
+class Road:
+    """One module on its road. Waits are skipped and noted in `slept` (seconds)."""
+
+    def __init__(self, module: str, environment: dict[str, str]) -> None:
+        self.resource = importlib.import_module(UTILS + module)
+        self.environment = environment
+        self.slept: list[float] = []
+
+    def __call__(self, *, check_mode: bool = False, **params: Any) -> dict[str, Any]:
+        """The result of a task; a failed one has `failed`. Always in diff mode."""
+        task = Task(
+            params=validated(self.resource.spec(), params),
+            environment=self.environment,
+            check_mode=check_mode,
+            diff=True,
+            sleep=self.slept.append,
+        )
+        return outcome(self.resource.run_task, task)
+
+
+def validated(spec: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
+    """Parameters as AnsibleModule would hand them on. Raises ValueError for what it would refuse."""
+    rules = {name: value for name, value in spec.items() if name not in ("argument_spec", "supports_check_mode")}
+    result = ArgumentSpecValidator(spec["argument_spec"], **rules).validate(params)
+    if result.error_messages:
+        raise ValueError("; ".join(result.error_messages))
+    return dict(result.validated_parameters)
+
+
+def outcome(run_task: Callable[[Task], dict[str, Any]], task: Task) -> dict[str, Any]:
+    """The result as a module would give it."""
+    try:
+        return {"failed": False, **run_task(task)}
+    except Failure as failure:
+        return {"failed": True, **failure.result}
+    except OrgkitError as error:
+        return {"failed": True, "changed": False, "msg": error.sentence(), "error": error.report()}
