@@ -35,6 +35,10 @@ class Directory(Protocol):
     def client(self) -> Connection:
         """The client that reads and writes this directory."""
 
+    @property
+    def caller(self) -> str | None:
+        """Key of the user who runs the task and must not be removed, if that is known and matters."""
+
     def groups(self) -> list[Group]:
         """All groups."""
 

@@ -24,6 +24,7 @@ ORGANIZATION_MISMATCH = "organization_mismatch"
 OUTCOME_UNKNOWN = "outcome_unknown"
 PARTIAL_FAILURE = "partial_failure"
 INVALID_INPUT = "invalid_input"
+REFUSED = "refused"
 CONNECTION_FAILED = "connection_failed"
 BAD_RESPONSE = "bad_response"
 MISSING_LIBRARY = "missing_library"
@@ -66,7 +67,8 @@ class OrgkitError(Exception):
 
     def sentence(self) -> str:
         """Message and hint as one text for the failure's `msg`."""
-        return (self.message + " " + self.hint).strip()
+        end = "" if self.message.endswith((".", "!", "?")) else "."
+        return f"{self.message}{end} {self.hint}".strip()
 
 
 class ApiError(OrgkitError):

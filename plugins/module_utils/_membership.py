@@ -166,6 +166,7 @@ class Memberships:
             wish.incomplete = True
             state.problems.append(_not_found("user", missing, group.name))
         wish.protected = self._protected_keys(index, [name for one in wishes for name in one.protected_users])
+        wish.caller = self.directory.caller
         return wish
 
     def _protected_keys(self, members: Index, names: list[str]) -> frozenset[str]:

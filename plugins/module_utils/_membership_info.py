@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Callable
 
 from ._directory import Directory
 from ._errors import OrgkitError, invalid_input
@@ -33,8 +33,16 @@ def read_filters(params: Mapping[str, Any]) -> tuple[tuple[str, ...] | None, tup
     return filters
 
 
-def membership_info(directory: Directory, groups: Sequence[str] | None, users: Sequence[str] | None) -> dict[str, Any]:
-    """groups with their members, as_input and msg. With users only their memberships. Raises OrgkitError."""
+def membership_info(
+    directory: Directory,
+    groups: Sequence[str] | None,
+    users: Sequence[str] | None,
+    inherited_members: Callable[[Group], list[User]] | None = None,
+) -> dict[str, Any]:
+    """groups with their members, as_input and msg. With users only their memberships. Raises OrgkitError.
+
+    inherited_members reads the members that a group has from nested groups; they are told apart from its own.
+    """
     all_groups = directory.groups()
     chosen = all_groups if groups is None else _resolve("group", Index(all_groups), groups)
     wanted: set[str] | None = None
@@ -44,17 +52,19 @@ def membership_info(directory: Directory, groups: Sequence[str] | None, users: S
         joined = {group_id for ids in directory.client.http.map(directory.groups_of, found) for group_id in ids}
         chosen = [group for group in chosen if group.id in joined]
     chosen = sorted(chosen, key=lambda group: (group.name, group.key))
-    members = directory.client.http.map(directory.members, chosen)
-    if wanted is not None:
-        members = [[user for user in rows if user.key in wanted] for rows in members]
-    ambiguous = {name for name, count in Counter(group.name.casefold() for group in all_groups).items() if count > 1}
-    count = sum(len(rows) for rows in members)
+    members = [_wanted(rows, wanted) for rows in directory.client.http.map(directory.members, chosen)]
+    rows = [_group_row(group, own) for group, own in zip(chosen, members)]
+    if inherited_members is not None:
+        for row, others in zip(rows, directory.client.http.map(inherited_members, chosen)):
+            row["inherited_members"] = _user_rows(_wanted(others, wanted))
+    times = Counter(group.name.casefold() for group in all_groups)
+    count = sum(len(own) for own in members)
     return {
-        "groups": [_group_row(group, rows) for group, rows in zip(chosen, members)],
+        "groups": rows,
         "as_input": {
             "memberships": [
-                _entry(group, rows, by_id=group.name.casefold() in ambiguous, complete=wanted is None)
-                for group, rows in zip(chosen, members)
+                _entry(group, own, by_id=times[group.name.casefold()] > 1, complete=wanted is None)
+                for group, own in zip(chosen, members)
             ]
         },
         "msg": f"{count} memberships in {len(chosen)} groups.",
@@ -74,9 +84,17 @@ def user_row(user: User) -> dict[str, Any]:
     }
 
 
+def _wanted(users: list[User], wanted: set[str] | None) -> list[User]:
+    return users if wanted is None else [user for user in users if user.key in wanted]
+
+
 def _group_row(group: Group, members: Iterable[User]) -> dict[str, Any]:
-    rows = sorted((user_row(user) for user in members), key=lambda row: (row["name"], row["id"]))
+    rows = _user_rows(members)
     return {**group._asdict(), "members_count": len(rows), "members": rows}
+
+
+def _user_rows(users: Iterable[User]) -> list[dict[str, Any]]:
+    return sorted((user_row(user) for user in users), key=lambda row: (row["name"], row["id"]))
 
 
 def _entry(group: Group, members: Sequence[User], *, by_id: bool, complete: bool) -> dict[str, Any]:

@@ -33,16 +33,17 @@ def membership_result(plan: Plan, *, unknown: Iterable[str], check_mode: bool, r
 
 def _row(group_plan: GroupPlan, return_members: bool) -> dict[str, Any]:
     changes = group_plan.changes
-    added = _names(changes, _IN_EFFECT, "add", "invite")
+    # Whether an invitation takes effect at once is for the cloud to say, so a planned one counts as pending.
+    added = _names(changes, _IN_EFFECT, "add") + _names(changes, (DONE,), "invite")
     removed = _names(changes, _IN_EFFECT, "remove")
     row = {
         "group": {"id": group_plan.group.id, "name": group_plan.group.name},
         "members_count": len(group_plan.members) + len(added) - len(removed),
         "unchanged_count": group_plan.unchanged_count,
-        "added": added,
+        "added": sorted(added),
         "removed": removed,
         "kept": group_plan.kept,
-        "pending": sorted(group_plan.pending + _names(changes, (PENDING,), "add", "invite")),
+        "pending": sorted(group_plan.pending + _names(changes, (PENDING,)) + _names(changes, (PLANNED,), "invite")),
         "failed": _names(changes, (FAILED,)),
         "not_tried": _names(changes, (NOT_TRIED,)),
         "outcome_unknown": _names(changes, (UNKNOWN,)),
@@ -66,10 +67,10 @@ def _summary(rows: list[dict[str, Any]], unknown: list[str], plan: Plan) -> dict
     def count(name: str) -> int:
         return sum(len(row[name]) for row in rows)
 
-    changed = sum(1 for row in rows if row["added"] or row["removed"] or row["pending"])
+    changed = {change.target for change in plan.changes if change.status in (*_IN_EFFECT, PENDING)}
     return {
         "groups": len(rows),
-        "groups_changed": changed,
+        "groups_changed": len(changed),
         "added": count("added"),
         "removed": count("removed"),
         "kept": count("kept"),

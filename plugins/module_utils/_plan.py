@@ -144,7 +144,7 @@ class GroupWish:
 
     present and absent name users; invited are wanted names with a pending invitation, strangers wanted names to invite,
     unknown unwanted names that the cloud does not know. incomplete: some name could not be resolved, so nobody can be
-    said to be unlisted. protected holds user keys.
+    said to be unlisted. protected holds user keys; caller is the key of the user who runs the task, who is kept too.
     """
 
     group: Group
@@ -155,6 +155,7 @@ class GroupWish:
     strangers: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     protected: frozenset[str] = frozenset()
+    caller: str | None = None
     exclusive: bool = False
     max_removals: str = "25%"
     allow_empty: bool = False
@@ -230,15 +231,19 @@ def _plan_group(wish: GroupWish, plan: Plan, refusal: Callable[[str, Group, User
     group_plan.unchanged_count = len(present) + len(absent) - len(additions) - len(removals)
     if wish.exclusive and not wish.incomplete:
         unlisted = [user for key, user in members.items() if key not in present]
-        removals = [user for user in unlisted if user.key not in wish.protected]
-        group_plan.kept = sorted(user.name for user in unlisted if user.key in wish.protected)
+        safe = wish.protected | {wish.caller}
+        removals = [user for user in unlisted if user.key not in safe]
+        group_plan.kept = sorted(user.name for user in unlisted if user.key in safe)
 
     plan.problems.extend(_contradictions(wish, present, absent))
+    if wish.caller in absent and wish.caller in members:
+        plan.problems.append(_own_removal(wish.group, members[wish.caller]))
     plan.problems.extend(_guard_rails(wish, len(removals)))
     group_plan.changes.extend(_membership("add", user, wish.group) for user in additions)
-    group_plan.changes.extend(_membership("invite", User(None, name), wish.group) for name in wish.strangers)
+    strangers = [User(None, name) for name in dict.fromkeys(wish.strangers)]
+    group_plan.changes.extend(_membership("invite", user, wish.group) for user in strangers)
     group_plan.changes.extend(_membership("remove", user, wish.group) for user in removals)
-    for action, users in (("add", additions), ("remove", removals)):
+    for action, users in (("add", additions), ("invite", strangers), ("remove", removals)):
         plan.problems.extend(_refusals(action, wish.group, users, refusal))
 
 
@@ -276,6 +281,14 @@ def _contradictions(wish: GroupWish, present: dict[str, User], absent: dict[str,
             )
         )
     return problems
+
+
+def _own_removal(group: Group, caller: User) -> Problem:
+    return Problem(
+        "protected",
+        f"Group {group.name}: {caller.name} runs this task and is not removed; set allow_self_removal to true to do it.",
+        (item(caller.name, "user", group.name),),
+    )
 
 
 def _guard_rails(wish: GroupWish, removals: int) -> list[Problem]:

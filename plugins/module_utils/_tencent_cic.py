@@ -29,6 +29,8 @@ class IdentityCenter:
 
     batch_size = 1
     invite_unknown = False
+    # A CAM key belongs to no user of Identity Center.
+    caller = None
 
     def __init__(self, client: TencentClient, zone_id: str | None) -> None:
         self.client = client

@@ -1,0 +1,235 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to orgkit.cloud: this file can change at any time.
+
+"""The client of the VMware / Broadcom Cloud Services Platform (CSP): read, pages, write.
+
+API pages: Identity and Access Management (groups, users, invitations) and Authentication.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any, Callable, NamedTuple
+from urllib.parse import quote, urlencode
+
+from ._csp_credentials import Login, claims_of
+from ._csp_errors import api_error, unreadable
+from ._errors import BAD_RESPONSE, ORGANIZATION_MISMATCH, ApiError, OrgkitError, invalid_input
+from ._http import Http, Request, Response
+
+API = "/csp/gateway/am/api"
+PAGE = 200
+# The list errors that the API puts beside partial results may pass.
+PARTIAL_LIST_REPEATS = 2
+
+
+class Operation(NamedTuple):
+    """Verb and path below the API's base; org is filled in by the client."""
+
+    verb: str
+    path: str
+    write: bool = False
+
+
+OPERATIONS = {
+    "list_groups": Operation("GET", "/orgs/{org}/groups"),
+    "list_group_users": Operation("GET", "/orgs/{org}/groups/{group}/users"),
+    "list_users": Operation("GET", "/v2/orgs/{org}/users"),
+    "groups_of_user": Operation("GET", "/v2/users/{user}/orgs/{org}/groups"),
+    "list_invitations": Operation("GET", "/orgs/{org}/invitations"),
+    "get_invitation": Operation("GET", "/orgs/{org}/invitations/{invitation}"),
+    "add_group_users": Operation("POST", "/orgs/{org}/groups/{group}/users", write=True),
+    "remove_group_users": Operation("DELETE", "/orgs/{org}/groups/{group}/users", write=True),
+}
+
+
+class CspClient:
+    """Calls operations in one organization, with an access token that is kept in memory for the task.
+
+    secrets is extended by the access tokens that are obtained.
+    """
+
+    def __init__(
+        self,
+        http: Http,
+        url: str,
+        login: Login,
+        *,
+        org_id: str | None,
+        check_mode: bool,
+        secrets: set[str],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.http = http
+        self.login = login
+        self._url = url
+        self._org_id = org_id
+        self._check_mode = check_mode
+        self._secrets = secrets
+        self._clock = clock
+        self._token: str | None = login.access_token
+        self._login_lock = threading.Lock()
+
+    @property
+    def org_id(self) -> str:
+        """The organization: the option, else what the token says. Raises OrgkitError when neither does."""
+        org_id = self._org_id or self.claims().get("context_name")
+        if not org_id:
+            raise invalid_input(["The access token does not tell its organization: give org_id."])
+        return str(org_id)
+
+    def auth(self) -> dict[str, Any]:
+        """The `auth` key of a result."""
+        return {"source": self.login.source, "endpoint": self._url}
+
+    def claims(self) -> dict[str, Any]:
+        """Claims of the access token; logs in when there is none yet. Raises ApiError."""
+        return claims_of(self._access_token(None))
+
+    def verify(self) -> None:
+        """Prove that the token is of the organization that the task names. Raises OrgkitError."""
+        actual = self.claims().get("context_name")
+        if self._org_id and actual and actual != self._org_id:
+            raise OrgkitError(
+                ORGANIZATION_MISMATCH,
+                f"This token ({self.login.source}) is of organization {actual}, not of {self._org_id}.",
+                hint="Check org_id and the source of the credentials. Nothing was written.",
+            )
+
+    def read(self, operation: str, query: dict[str, Any] | None = None, **path: str) -> Any:
+        """Answer of a reading operation. Raises ApiError."""
+        if OPERATIONS[operation].write:
+            raise ValueError(f"{operation} is not a reading operation")
+        return self._exchange(operation, path, query=query)
+
+    def pages(
+        self, operation: str, row_id: Callable[[Any], Any], filters: dict[str, str] | None = None, **path: str
+    ) -> Iterator[dict[str, Any]]:
+        """All rows of a list operation, page after page; complete or an error. Raises ApiError.
+
+        row_id tells two rows apart; filters go along with every page. pageStart is the index of an element, from 1.
+        """
+        query: dict[str, Any] = {"pageStart": 1, "pageLimit": PAGE, **(filters or {})}
+        seen: set[Any] = set()
+        had_link = False
+        while True:
+            answer = self.read(operation, query, **path)
+            rows = answer.get("results") or []
+            fresh = [row for row in rows if row_id(row) not in seen]
+            seen.update(row_id(row) for row in fresh)
+            yield from fresh
+            total, link = answer.get("totalResults"), answer.get("nextLink")
+            if not rows or (total is not None and len(seen) >= total) or (total is None and had_link and not link):
+                break
+            if not fresh:
+                raise _incomplete(operation, "a page brought nothing new")
+            had_link = had_link or bool(link)
+            query["pageStart"] += len(rows)
+        if total is not None and len(seen) < total:
+            raise _incomplete(operation, f"{len(seen)} of {total} rows came")
+
+    def write(self, operation: str, body: dict[str, Any], **path: str) -> Any:
+        """Send a writing operation: the only way out for a change. Raises ApiError.
+
+        Never repeats a request whose outcome is unknown; the error then has outcome_unknown set.
+        """
+        if not OPERATIONS[operation].write:
+            raise ValueError(f"{operation} is not a writing operation")
+        if self._check_mode:
+            raise ValueError(f"{operation} must not be sent in check mode")
+        return self._exchange(operation, path, body=body)
+
+    def _exchange(
+        self,
+        operation: str,
+        path: dict[str, str],
+        *,
+        query: dict[str, Any] | None = None,
+        body: dict[str, Any] | None = None,
+    ) -> Any:
+        """Send with the present token, and once more with a new one when it has expired: a 401 executed nothing."""
+        token = self._access_token(None)
+        try:
+            return self._send(operation, path, token, query, body)
+        except ApiError as error:
+            if error.http_status != 401 or not self.login.can_renew:
+                raise
+        return self._send(operation, path, self._access_token(token), query, body)
+
+    def _send(
+        self,
+        operation: str,
+        path: dict[str, str],
+        token: str,
+        query: dict[str, Any] | None,
+        body: dict[str, Any] | None,
+    ) -> Any:
+        verb, template, write = OPERATIONS[operation]
+        parts = {name: quote(value, safe="") for name, value in {**path, "org": self.org_id}.items()}
+        url = self._url + API + template.format(**parts) + ("?" + urlencode(query) if query else "")
+        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        payload = None
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+            payload = json.dumps(body).encode()
+        return self.http.exchange(
+            operation,
+            lambda: Request(verb, url, headers, payload),
+            lambda response: self._answer(operation, response),
+            bucket="",
+            write=write,
+        )
+
+    def _access_token(self, expired: str | None) -> str:
+        """The access token; another one than the expired. Only one thread logs in."""
+        with self._login_lock:
+            if self._token is None or self._token == expired:
+                self._token = self._log_in()
+                self._secrets.add(self._token)
+            return self._token
+
+    def _log_in(self) -> str:
+        request = self.login.request(self._url + API)
+        answer = self.http.exchange(
+            "token",
+            lambda: request,
+            lambda response: self._answer("token", response, login=True),
+            bucket="",
+        )
+        token = answer.get("access_token") if isinstance(answer, dict) else None
+        if not token:
+            raise OrgkitError(BAD_RESPONSE, "The login was answered without an access token.")
+        return str(token)
+
+    def _answer(self, operation: str, response: Response, *, login: bool = False) -> Any:
+        if not 200 <= response.status < 300:
+            raise api_error(operation, response, tuple(self._secrets), login=login, now=self._clock())
+        try:
+            answer = json.loads(response.body)
+        except ValueError:
+            raise unreadable(operation, response) from None
+        errors = answer.get("errors") if isinstance(answer, dict) else None
+        if errors and "results" in answer:
+            raise ApiError(
+                BAD_RESPONSE,
+                f"{operation} gave a partial list: {'; '.join(str(error.get('message', error)) for error in errors)}",
+                hint="Nothing was concluded from it: run again later.",
+                http_status=response.status,
+                transient=True,
+                max_repeats=PARTIAL_LIST_REPEATS,
+            )
+        return answer
+
+
+def _incomplete(operation: str, what: str) -> OrgkitError:
+    return OrgkitError(
+        BAD_RESPONSE,
+        f"The list of {operation} is not complete: {what}.",
+        hint="Nothing was concluded from it. The list may have changed while it was read: run again.",
+    )

@@ -1,0 +1,101 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to orgkit.cloud: this file can change at any time.
+
+"""The ways to log in to the Cloud Services Platform: one source, taken whole.
+
+API pages: POST /auth/api-tokens/authorize (api_token), POST /auth/authorize (client credentials).
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from ._errors import CREDENTIALS, OrgkitError, invalid_input
+from ._http import Request
+from ._settings import from_environment, text_option
+
+_NOTHING_FOUND = (
+    "No credentials for the Cloud Services Platform were found: set one of the options api_token, access_token, or client_id "
+    "with client_secret, or the environment variable CSP_API_TOKEN, CSP_ACCESS_TOKEN, or CSP_CLIENT_ID with CSP_CLIENT_SECRET."
+)
+
+
+@dataclass(frozen=True)
+class Login:
+    """One way to get an access token; exactly one of the three is filled."""
+
+    source: str
+    access_token: str | None = field(default=None, repr=False)
+    api_token: str | None = field(default=None, repr=False)
+    client: tuple[str, str] | None = field(default=None, repr=False)
+
+    @property
+    def can_renew(self) -> bool:
+        """Whether a new access token can be had."""
+        return self.access_token is None
+
+    @property
+    def is_service_account(self) -> bool:
+        """Whether this is an application, which has no user and may not invite."""
+        return self.client is not None
+
+    def secrets(self) -> set[str]:
+        """What must never be shown."""
+        client_secret = self.client[1] if self.client else None
+        return {secret for secret in (self.access_token, self.api_token, client_secret) if secret}
+
+    def request(self, api: str) -> Request:
+        """The request for an access token. Secrets stand in body and header, never in the URL."""
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+        if self.client is None:
+            body = urlencode({"api_token": self.api_token})
+            return Request("POST", api + "/auth/api-tokens/authorize", headers, body.encode())
+        basic = base64.b64encode(":".join(self.client).encode()).decode()
+        headers["Authorization"] = f"Basic {basic}"
+        return Request("POST", api + "/auth/authorize", headers, b"grant_type=client_credentials")
+
+
+def find_login(params: Mapping[str, Any], environment: Mapping[str, str]) -> Login:
+    """The way to log in: from the options, else from the environment. Raises OrgkitError."""
+    options = {name: text_option(params, name) for name in ("access_token", "api_token", "client_id", "client_secret")}
+    if any(options.values()):
+        ways = [options["access_token"], options["api_token"], options["client_id"] or options["client_secret"]]
+        if sum(1 for way in ways if way) > 1:
+            raise invalid_input(
+                ["Give one way to log in: access_token, or api_token, or client_id with client_secret."]
+            )
+        return _login(options, "options", "client_id and client_secret")
+    for names in (["CSP_ACCESS_TOKEN"], ["CSP_API_TOKEN"], ["CSP_CLIENT_ID", "CSP_CLIENT_SECRET"]):
+        values = {name[4:].lower(): from_environment(environment, name) for name in names}
+        if any(values.values()):
+            return _login(values, "environment", "CSP_CLIENT_ID and CSP_CLIENT_SECRET")
+    raise OrgkitError(CREDENTIALS, _NOTHING_FOUND)
+
+
+def claims_of(token: str) -> dict[str, Any]:
+    """The claims of an access token, unverified; empty for a token that is no JWT."""
+    try:
+        payload = token.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    except (IndexError, ValueError):
+        return {}
+    return claims if isinstance(claims, dict) else {}
+
+
+def _login(values: Mapping[str, str | None], source: str, pair: str) -> Login:
+    if values.get("access_token"):
+        return Login(f"{source}: access token", access_token=values["access_token"])
+    if values.get("api_token"):
+        return Login(f"{source}: API token", api_token=values["api_token"])
+    client_id, client_secret = values.get("client_id"), values.get("client_secret")
+    if not (client_id and client_secret):
+        raise OrgkitError(CREDENTIALS, f"The client credentials from {source} are incomplete: {pair} go together.")
+    return Login(f"{source}: client credentials", client=(client_id, client_secret))

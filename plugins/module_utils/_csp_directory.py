@@ -1,0 +1,198 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to orgkit.cloud: this file can change at any time.
+
+"""Groups and users of an organization of the Cloud Services Platform as a directory.
+
+API pages: GET /orgs/{orgId}/groups, GET, POST and DELETE /orgs/{orgId}/groups/{groupId}/users, GET /v2/orgs/{orgId}/users,
+GET /v2/users/{userId}/orgs/{orgId}/groups, GET /orgs/{orgId}/invitations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ._csp import CspClient
+from ._directory import Reply
+from ._errors import REFUSED, ApiError
+from ._plan import Change, Group, User
+
+CUSTOM = "USER_GROUP"
+SHARED = "SHARED_GROUP"
+_REASONS = {
+    "AD_GROUP": "it is an enterprise group, whose members come from the identity provider.",
+    SHARED: "it is shared by another organization and can be changed there only.",
+    "DOMAIN_GROUP": "it is a domain group, whose members follow from their mail domain.",
+}
+_OVER = ("REDEEMED", "REVOKED", "EXPIRED")
+
+
+@dataclass(frozen=True)
+class CspOptions:
+    """The options that only this cloud has."""
+
+    invited_by: str | None = None
+    notify_users: bool = False
+    invite_unknown: bool = False
+    allow_self_removal: bool = False
+
+
+class CspDirectory:
+    """Groups and users of the organization of a client."""
+
+    batch_size = 20
+
+    def __init__(self, client: CspClient, options: CspOptions) -> None:
+        self.client = client
+        self.invite_unknown = options.invite_unknown
+        self._options = options
+        # How users are named to the API whose user name is not the only one of its kind, by id.
+        self._spelling: dict[str, str] = {}
+        self._invitations: dict[str, set[str]] | None = None
+
+    @property
+    def caller(self) -> str | None:
+        """User id of the caller, who is protected, or None for an application or when self-removal is allowed."""
+        if self._options.allow_self_removal:
+            return None
+        claims = self.client.claims()
+        return claims.get("sub") if claims.get("username") or claims.get("acct") else None
+
+    def groups(self) -> list[Group]:
+        """All groups, enterprise and shared ones too."""
+        return [self._group(row) for row in self.client.pages("list_groups", lambda row: row.get("id"))]
+
+    def members(self, group: Group) -> list[User]:
+        """All direct members of a group, without those of nested groups."""
+        rows = self.client.pages("list_group_users", _user_id, {"onlyDirectUsers": "true"}, group=str(group.id))
+        return [_user(row) for row in rows]
+
+    def inherited_members(self, group: Group) -> list[User]:
+        """All members that come from nested groups only."""
+        direct = {user.id for user in self.members(group)}
+        rows = self.client.pages("list_group_users", _user_id, group=str(group.id))
+        return [user for user in map(_user, rows) if user.id not in direct]
+
+    def users(self) -> Iterator[User]:
+        """All users of the organization."""
+        first: dict[str, User] = {}
+        for user in map(_user, self.client.pages("list_users", _user_id)):
+            other = first.setdefault(user.name.casefold(), user)
+            if other is not user:
+                self._spelling.update({str(one.id): _with_domain(one) for one in (user, other)})
+            yield user
+
+    def groups_of(self, user: User) -> list[str]:
+        """Ids of the groups of a user, inherited ones too."""
+        answer = self.client.read("groups_of_user", user=str(user.id))
+        return [row["id"] for row in answer.get("groups") or ()]
+
+    def invitations(self) -> Mapping[str, set[str]]:
+        """Pending invitations, read once: case-folded user name to the ids of their groups."""
+        if self._invitations is None:
+            self._invitations = {} if self.client.login.is_service_account else self._read_invitations()
+        return self._invitations
+
+    def study(self, touched: Sequence[tuple[str, Group, User]]) -> None:
+        """Everything that refusal() needs was read with the groups."""
+
+    def refusal(self, action: str, group: Group, user: User) -> str:
+        """Why the members of a group that is not a custom group of this organization cannot be changed."""
+        if group.type and group.type != CUSTOM:
+            return _REASONS.get(group.type, f"it is a group of the type {group.type}.")
+        if action == "invite" and self.client.login.is_service_account:
+            return "an application may not invite users; use an API token of a user."
+        return ""
+
+    def write(self, action: str, group_id: str, changes: Sequence[Change]) -> Reply:
+        """Add by user name (POST) or remove by user id (DELETE). A 200 answer can name failures."""
+        body: dict[str, Any] = {"notifyUsers": self._options.notify_users}
+        if action == "remove":
+            sent = [str(change.subject.id) for change in changes]
+            answer = self.client.write("remove_group_users", {"ids": sent, **body}, group=group_id)
+        else:
+            sent = [self._spelling.get(change.subject.id or "", change.subject.name) for change in changes]
+            if self._options.invited_by:
+                body["invitedBy"] = self._options.invited_by
+            answer = self.client.write("add_group_users", {"usernamesToAdd": sent, **body}, group=group_id)
+        return Reply(failures=_failures(answer, sent))
+
+    def pending(self, changes: Sequence[Change]) -> list[Change]:
+        """Invited users whose invitation for the group is open."""
+        invited = [change for change in changes if change.action == "invite"]
+        if not invited:
+            return []
+        invitations = self._invitations = self._read_invitations()
+        return [change for change in invited if change.target.id in invitations.get(change.subject.name.casefold(), ())]
+
+    def _group(self, row: dict[str, Any]) -> Group:
+        owner = row.get("ownerOrgId")
+        foreign = owner is not None and owner != self.client.org_id
+        group_type = SHARED if foreign else row.get("groupType") or ""
+        return Group(row["id"], row.get("displayName") or row["id"], group_type, row.get("description") or "")
+
+    def _read_invitations(self) -> dict[str, set[str]]:
+        rows = self.client.read("list_invitations")
+        ids = [str(row.get("refLink") or "").rstrip("/").rsplit("/", 1)[-1] for row in rows or ()]
+        pending: dict[str, set[str]] = {}
+        for row in self.client.http.map(
+            lambda number: self.client.read("get_invitation", invitation=number), filter(None, ids)
+        ):
+            over = str(row.get("status") or "").upper() in _OVER or row.get("redeemedAt") or row.get("revokedAt")
+            if not over:
+                name = str(row.get("username") or "").casefold()
+                pending.setdefault(name, set()).update(row.get("customGroupsIds") or ())
+        return pending
+
+
+def _failures(answer: Any, sent: Sequence[str]) -> dict[int, ApiError]:
+    """Which of the sent names an answer lists as failed, or does not list at all."""
+    lists = answer if isinstance(answer, dict) else {}
+    failed = {str(name).casefold() for name in lists.get("failed") or ()}
+    succeeded = {str(name).casefold() for name in lists.get("succeeded") or ()}
+    failures = {}
+    for number, name in enumerate(sent):
+        if name.casefold() in failed:
+            failures[number] = ApiError(
+                REFUSED, f"The API lists {name} as failed and gives no reason.", http_status=200
+            )
+        elif name.casefold() not in succeeded:
+            failures[number] = ApiError(
+                REFUSED, f"The API does not say what became of {name}.", http_status=200, outcome_unknown=True
+            )
+    return failures
+
+
+def _inner(row: dict[str, Any]) -> dict[str, Any]:
+    """A user row, also when it is wrapped as {"user": {...}}."""
+    inner = row.get("user")
+    return inner if isinstance(inner, dict) else row
+
+
+def _user_id(row: dict[str, Any]) -> Any:
+    return _inner(row).get("userId")
+
+
+def _user(row: dict[str, Any]) -> User:
+    row = _inner(row)
+    name, domain = row.get("username") or row.get("acct") or "", row.get("domain") or ""
+    acct = row.get("acct") or ""
+    user = User(
+        id=row["userId"],
+        name=name,
+        email=row.get("email") or "",
+        display_name=" ".join(filter(None, (row.get("firstName"), row.get("lastName")))),
+        type=domain,
+        status="inaccessible" if row.get("accessible") is False else "accessible",
+    )
+    aliases = {acct, _with_domain(user)} - {"", name}
+    return user._replace(aliases=tuple(sorted(aliases))) if aliases else user
+
+
+def _with_domain(user: User) -> str:
+    """The user name with the domain (the type of a user here), which some identity providers leave out."""
+    return user.name if "@" in user.name or not user.type else f"{user.name}@{user.type}"

@@ -1,0 +1,298 @@
+#!/usr/bin/python
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: csp_group_users
+short_description: Manage who is in which custom group of VMware Cloud Services
+version_added: 1.0.0
+description:
+  - Adds users to custom groups of an organization of the VMware / Broadcom Cloud Services Platform and removes them, for one
+    group or many in one task.
+  - Reads once, plans, shows the plan in check mode, writes in batches of 20 at the rate limit, and looks again.
+  - Only direct members count. Enterprise, shared and domain groups are refused before anything is written.
+author:
+  - orgkit.cloud contributors (@orgkit)
+options:
+  users:
+    description:
+      - User names, e-mail addresses or ids. An id wins over an exact user name, and that over a match that ignores case.
+      - A name that means exactly one member of the group is that member. Other names are looked up among all users of the
+        organization.
+      - Blank elements are dropped. V([]) is an empty list.
+    type: list
+    elements: str
+    aliases: [usernames]
+  invited_by:
+    description: User name that the mail to new members shows as the inviter.
+    type: str
+  notify_users:
+    description: Whether the platform sends mails to users who are added or removed.
+    type: bool
+    default: false
+  invite_unknown:
+    description:
+      - Whether users who are not in the organization are added all the same. They are invited, and RV(memberships[].pending) lists
+        them until they accept.
+      - Otherwise such a user is an error. An application (O(client_id)) may not invite.
+    type: bool
+    default: false
+  allow_self_removal:
+    description: Whether the user who owns the token may be removed. Otherwise O(exclusive) keeps this user, and naming it is an error.
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - orgkit.cloud.attributes
+  - orgkit.cloud.attributes.csp
+  - orgkit.cloud.membership
+  - orgkit.cloud.csp
+  - orgkit.cloud.transport
+notes:
+  - O(exclusive) never revokes invitations.
+seealso:
+  - module: orgkit.cloud.csp_group_users_info
+  - module: orgkit.cloud.tencent_cic_group_user
+  - name: Add users to a custom group
+    description: The API page of the addition.
+    link: https://developer.broadcom.com/xapis/identity-and-access-management-cloud-services-platform/latest/
+"""
+
+EXAMPLES = r"""
+- name: Two users are in a group
+  orgkit.cloud.csp_group_users:
+    group: platform-operators
+    users:
+      - alice@example.com
+      - bob@example.com
+
+- name: A user is not in a group
+  orgkit.cloud.csp_group_users:
+    group: platform-operators
+    users:
+      - carol@example.com
+    state: absent
+
+- name: The complete lists of two groups, with a guard against mass removals
+  orgkit.cloud.csp_group_users:
+    memberships:
+      - group: platform-operators
+        users:
+          - alice@example.com
+          - bob@example.com
+      - group: billing-viewers
+        users:
+          - dave@example.com
+          - erin@example.com
+    exclusive: true
+    max_removals: 50%
+
+- name: Somebody from outside is invited to a group
+  orgkit.cloud.csp_group_users:
+    group: platform-operators
+    users:
+      - partner@example.org
+    invite_unknown: true
+    notify_users: true
+
+- name: A leaver is taken out of all groups
+  orgkit.cloud.csp_group_users:
+    all_groups: true
+    users:
+      - grace@example.com
+    state: absent
+"""
+
+RETURN = r"""
+changes:
+  description:
+    - One row for every membership that changes, sorted by group and user.
+    - Check mode and real run agree on everything but RV(changes[].status), RV(changes[].error), RV(changes[].request_id),
+      and RV(changes[].time).
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    action:
+      description: V(add), V(remove) or V(invite).
+      type: str
+      returned: always
+      sample: add
+    kind:
+      description: V(membership).
+      type: str
+      returned: always
+      sample: membership
+    subject:
+      description: The user, by C(id) and C(name).
+      type: dict
+      returned: always
+      sample: {id: "vmwareid:11111111-2222-3333-4444-555555555555", name: alice@example.com}
+    target:
+      description: The group, by C(id) and C(name).
+      type: dict
+      returned: always
+      sample: {id: 66666666-7777-8888-9999-000000000000, name: platform-operators}
+    before:
+      description: V(member), or null for somebody who was not.
+      type: str
+      returned: always
+    after:
+      description: V(member), or null for somebody who is not any more.
+      type: str
+      returned: always
+      sample: member
+    text:
+      description: The change in words.
+      type: str
+      returned: always
+      sample: add alice@example.com to platform-operators
+    status:
+      description:
+        - V(planned) in check mode or when the task was refused, else V(done), V(pending), V(failed), V(unknown) or V(not_tried).
+        - V(unknown) means that the answer was lost and the change does not show.
+      type: str
+      returned: always
+      sample: done
+    error:
+      description: Why the change failed, with the keys of RV(error).
+      type: dict
+      returned: when the change failed or its outcome is unknown
+    request_id:
+      description: Id of the request, for the support of the vendor.
+      type: str
+      returned: when the change was sent
+    time:
+      description: When the change was sent, in UTC.
+      type: str
+      returned: when the change was sent
+      sample: "2026-01-02T03:04:05Z"
+memberships:
+  description: What happens in each group, by user names.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    group:
+      description: The group, by C(id) and C(name).
+      type: dict
+      returned: always
+    members_count:
+      description: Number of direct members after the changes that were done or are planned.
+      type: int
+      returned: always
+    unchanged_count:
+      description: How many of the named users are already where they should be.
+      type: int
+      returned: always
+    added:
+      description: Who was added, or would be.
+      type: list
+      elements: str
+      returned: always
+    removed:
+      description: Who was removed, or would be.
+      type: list
+      elements: str
+      returned: always
+    kept:
+      description: Protected users who are not listed and stay.
+      type: list
+      elements: str
+      returned: always
+    pending:
+      description: Who is invited to this group and has not accepted yet.
+      type: list
+      elements: str
+      returned: always
+    failed:
+      description: For whom the change was refused.
+      type: list
+      elements: str
+      returned: always
+    not_tried:
+      description: For whom nothing was sent, because of an earlier failure.
+      type: list
+      elements: str
+      returned: always
+    outcome_unknown:
+      description: For whom the answer was lost and the change does not show.
+      type: list
+      elements: str
+      returned: always
+    unknown:
+      description: Names under O(state=absent) that the organization does not know.
+      type: list
+      elements: str
+      returned: always
+    members:
+      description: Names of all direct members after the changes.
+      type: list
+      elements: str
+      returned: when O(return_members=true)
+not_removable:
+  description: Memberships of leavers that cannot be removed, with C(group), C(user) and C(reason).
+  returned: always
+  type: list
+  elements: dict
+unknown:
+  description: Names under O(state=absent) that the organization does not know, over all groups.
+  returned: always
+  type: list
+  elements: str
+summary:
+  description: Counts over all groups.
+  returned: always
+  type: dict
+  sample: {groups: 60, groups_changed: 2, added: 3, removed: 1, kept: 0, pending: 0, failed: 0, not_tried: 0,
+    outcome_unknown: 0, not_removable: 0, unknown: 0}
+diff:
+  description: The memberships that change, C(before) and C(after), one line each.
+  returned: in diff mode
+  type: dict
+api:
+  description: The requests of the task. C(calls) by action, C(writes), C(retries) and C(throttled_seconds).
+  returned: always
+  type: dict
+  sample: {calls: {list_group_users: 1, list_groups: 1, token: 1}, writes: 0, retries: 0,
+    throttled_seconds: 0.0}
+auth:
+  description: C(source) of the credentials and C(endpoint).
+  returned: always
+  type: dict
+  sample: {source: "environment: API token", endpoint: "https://console.cloud.vmware.com"}
+error:
+  description:
+    - Why the task failed. C(code) is the code of the API, or one of V(unresolved_names), V(ambiguous_name),
+      V(removal_limit), V(empty_refused), V(protected), V(not_editable), V(not_removable), V(credentials),
+      V(organization_mismatch), V(outcome_unknown), V(partial_failure), V(invalid_input), V(refused), V(connection_failed),
+      V(bad_response), V(missing_library).
+    - C(message) and C(hint) are sentences, C(request_id) and C(http_status) come from the API, C(items) lists the names
+      that the error is about, with C(kind), C(group) and C(candidates).
+  returned: failure
+  type: dict
+  sample:
+    code: unresolved_names
+    message: 'Unknown group: "platfrom-operators" (near: platform-operators).'
+    hint: Nothing was written.
+    request_id:
+    http_status:
+    items:
+      - name: platfrom-operators
+        kind: group
+        group: null
+        candidates: [{id: 66666666-7777-8888-9999-000000000000, name: platform-operators}]
+"""
+
+from ansible_collections.orgkit.cloud.plugins.module_utils._csp_group_users import run_task, spec
+from ansible_collections.orgkit.cloud.plugins.module_utils._module import run_module
+
+
+def main() -> None:
+    run_module(spec(), run_task)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,153 @@
+#!/usr/bin/python
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: csp_group_users_info
+short_description: List who is in which group of VMware Cloud Services
+version_added: 1.0.0
+description:
+  - Lists groups of an organization of the VMware / Broadcom Cloud Services Platform with all their members, and gives them as
+    input for M(orgkit.cloud.csp_group_users).
+author:
+  - orgkit.cloud contributors (@orgkit)
+options:
+  groups:
+    description: Names or ids of the groups. All groups when it is not given.
+    type: list
+    elements: str
+  users:
+    description: User names, e-mail addresses or ids. Only their memberships are listed.
+    type: list
+    elements: str
+  include_inherited:
+    description: Whether the members that come from nested groups are listed too, apart from the direct ones.
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - orgkit.cloud.attributes.info
+  - orgkit.cloud.attributes.csp
+  - orgkit.cloud.csp
+  - orgkit.cloud.transport
+seealso:
+  - module: orgkit.cloud.csp_group_users
+"""
+
+EXAMPLES = r"""
+- name: All groups with their members
+  orgkit.cloud.csp_group_users_info:
+  register: current
+
+- name: The same lists change nothing
+  orgkit.cloud.csp_group_users:
+    memberships: "{{ current.as_input.memberships }}"
+
+- name: One group with the members of nested groups
+  orgkit.cloud.csp_group_users_info:
+    groups:
+      - platform-operators
+    include_inherited: true
+"""
+
+RETURN = r"""
+groups:
+  description: The groups with their members, sorted by name.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: Id of the group.
+      type: str
+      returned: always
+      sample: 66666666-7777-8888-9999-000000000000
+    name:
+      description: Name of the group.
+      type: str
+      returned: always
+      sample: platform-operators
+    type:
+      description: V(USER_GROUP) for a custom group, V(AD_GROUP), V(SHARED_GROUP) or V(DOMAIN_GROUP).
+      type: str
+      returned: always
+      sample: USER_GROUP
+    description:
+      description: Description of the group.
+      type: str
+      returned: always
+    members_count:
+      description: Number of rows in C(members).
+      type: int
+      returned: always
+    members:
+      description: The direct members, or those of them that O(users) names.
+      type: list
+      elements: dict
+      returned: always
+      sample:
+        - id: "vmwareid:11111111-2222-3333-4444-555555555555"
+          name: alice@example.com
+          email: alice@example.com
+          display_name: Alice
+          type: vmwareid
+          status: accessible
+          joined: null
+    inherited_members:
+      description: The members that the group has from nested groups, with the same keys.
+      type: list
+      elements: dict
+      returned: when O(include_inherited=true)
+as_input:
+  description:
+    - C(memberships) with which M(orgkit.cloud.csp_group_users) finds nothing to change.
+    - The entries are exclusive when whole groups were listed.
+  returned: success
+  type: dict
+  sample: {memberships: [{group: platform-operators, users: [alice@example.com], exclusive: true}]}
+api:
+  description: The requests of the task. C(calls) by action, C(writes), C(retries) and C(throttled_seconds).
+  returned: always
+  type: dict
+  sample: {calls: {list_group_users: 1, list_groups: 1, token: 1}, writes: 0, retries: 0,
+    throttled_seconds: 0.0}
+auth:
+  description: C(source) of the credentials and C(endpoint).
+  returned: always
+  type: dict
+  sample: {source: "environment: API token", endpoint: "https://console.cloud.vmware.com"}
+error:
+  description:
+    - Why the task failed. C(code) is the code of the API, or one of V(unresolved_names), V(ambiguous_name),
+      V(removal_limit), V(empty_refused), V(protected), V(not_editable), V(not_removable), V(credentials),
+      V(organization_mismatch), V(outcome_unknown), V(partial_failure), V(invalid_input), V(connection_failed),
+      V(bad_response), V(missing_library).
+    - C(message) and C(hint) are sentences, C(request_id) and C(http_status) come from the API, C(items) lists the names
+      that the error is about, with C(kind), C(group) and C(candidates).
+  returned: failure
+  type: dict
+  sample:
+    code: unresolved_names
+    message: 'Unknown group: "platfrom-operators" (near: platform-operators).'
+    hint: Nothing was written.
+    request_id:
+    http_status:
+    items:
+      - name: platfrom-operators
+        kind: group
+        group: null
+        candidates: [{id: 66666666-7777-8888-9999-000000000000, name: platform-operators}]
+"""
+
+from ansible_collections.orgkit.cloud.plugins.module_utils._csp_group_users_info import run_task, spec
+from ansible_collections.orgkit.cloud.plugins.module_utils._module import run_module
+
+
+def main() -> None:
+    run_module(spec(), run_task)
+
+
+if __name__ == "__main__":
+    main()
