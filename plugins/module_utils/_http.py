@@ -15,12 +15,14 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]
 
 from ._errors import CONNECTION_FAILED, MISSING_LIBRARY, ApiError, OrgkitError, invalid_input
 from ._pacing import Pacer, backoff
+from ._progress import Progress
 from ._settings import TransportSettings, is_loopback
 
 if TYPE_CHECKING:
@@ -50,7 +52,8 @@ class Response(NamedTuple):
 class Http:
     """Sends the requests of one task and counts them.
 
-    transport, clock and sleep are for tests; clock gives seconds that never go back.
+    progress is told how far long work is. transport, clock and sleep are for tests; clock gives seconds that never go
+    back.
     """
 
     def __init__(
@@ -59,6 +62,7 @@ class Http:
         environment: Mapping[str, str],
         base_url: str,
         *,
+        progress: Callable[[str], object] | None = None,
         transport: Any = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] | None = None,
@@ -66,6 +70,7 @@ class Http:
         self.settings = settings
         self._stopped = threading.Event()
         self._clock = clock
+        self._tell_progress = progress
         self.sleep = sleep or self._stopped.wait
         self._pacer = Pacer(settings.requests_per_second, clock, self.sleep)
         self._client = _client(settings, environment, base_url, transport)
@@ -122,8 +127,11 @@ class Http:
         from concurrent.futures import ThreadPoolExecutor
 
         executor = ThreadPoolExecutor(min(len(todo), self.settings.max_connections))
+        progress = Progress(len(todo), self._tell_progress, self._clock)
         try:
             futures = [executor.submit(function, row) for row in todo]
+            for future in futures:
+                future.add_done_callback(progress.advance)
             return [future.result() for future in futures]
         except OrgkitError:
             raise
@@ -238,21 +246,27 @@ def _tls_context(settings: TransportSettings, environment: Mapping[str, str], ba
     if base_url.startswith("http:"):
         # Loading the store takes 20 ms and loopback does not need it; without authorities nothing is trusted.
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    if not settings.validate_certs:
+    path = settings.ca_path
+    if path is not None:
+        folder = os.path.isdir(path)
+        return _trusting(settings.validate_certs, None if folder else path, path if folder else None)
+    return _trusting(
+        settings.validate_certs, environment.get("SSL_CERT_FILE") or None, environment.get("SSL_CERT_DIR") or None
+    )
+
+
+@lru_cache(maxsize=8)
+def _trusting(validate_certs: bool, cafile: str | None, capath: str | None) -> ssl.SSLContext:
+    """A context for these authorities, or the system's; kept for the next loop item of the same controller process."""
+    if not validate_certs:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
         return context
-    path = settings.ca_path
     try:
-        if path is not None:
-            folder = os.path.isdir(path)
-            return ssl.create_default_context(cafile=None if folder else path, capath=path if folder else None)
-        return ssl.create_default_context(
-            cafile=environment.get("SSL_CERT_FILE") or None, capath=environment.get("SSL_CERT_DIR") or None
-        )
+        return ssl.create_default_context(cafile=cafile, capath=capath)
     except OSError as error:
-        raise invalid_input([f"The certificates in {path or 'SSL_CERT_FILE'} cannot be read: {error}."]) from None
+        raise invalid_input([f"The certificates in {cafile or capath} cannot be read: {error}."]) from None
 
 
 def _proxy(settings: TransportSettings, environment: Mapping[str, str], base_url: str) -> str | None:

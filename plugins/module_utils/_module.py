@@ -4,7 +4,7 @@
 
 # Private to orgkit.cloud: this file can change at any time.
 
-"""From AnsibleModule to the road and back: the only place that turns errors into failures."""
+"""From AnsibleModule to the road and back."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ._errors import OrgkitError
-from ._run import Failure, Task
+from ._run import Task, attempt
 
 
 def run_module(spec: dict[str, Any], run_task: Callable[[Task], dict[str, Any]]) -> None:
@@ -26,17 +25,10 @@ def run_module(spec: dict[str, Any], run_task: Callable[[Task], dict[str, Any]])
         check_mode=module.check_mode,
         diff=module._diff,
     )
-    failed = True
-    try:
-        result = run_task(task)
-        failed = False
-    except Failure as failure:
-        result = failure.result
-    except OrgkitError as error:
-        result = {"changed": False, "msg": error.sentence(), "error": error.report()}
+    result = attempt(run_task, task)
     module.no_log_values.update(task.secrets)
     for warning in result.pop("warnings", ()):
         module.warn(warning)
-    if failed:
+    if result.pop("failed"):
         module.fail_json(**result)
     module.exit_json(**result)

@@ -26,8 +26,8 @@ TOLD_AT_MOST = 10
 class Task:
     """What a task asks for: validated parameters, and the environment that it runs in.
 
-    secrets collects the secrets that are found while the task runs. transport, clock (Unix seconds) and sleep (seconds)
-    are for tests.
+    secrets collects the secrets that are found while the task runs. progress is told how long work goes on.
+    transport, clock (Unix seconds) and sleep (seconds) are for tests.
     """
 
     params: Mapping[str, Any]
@@ -35,6 +35,7 @@ class Task:
     check_mode: bool = False
     diff: bool = False
     secrets: set[str] = field(default_factory=set)
+    progress: Callable[[str], object] | None = None
     transport: Any = None
     clock: Callable[[], float] = time.time
     sleep: Callable[[float], object] | None = None
@@ -85,6 +86,16 @@ class Resource(Protocol):
 
     def result(self, plan: Plan, check_mode: bool) -> dict[str, Any]:
         """The keys of the result that belong to this resource, with msg, summary and (always) diff."""
+
+
+def attempt(run_task: Callable[[Task], dict[str, Any]], task: Task) -> dict[str, Any]:
+    """The result of a task, with `failed`: the one place where a typed error becomes a failure."""
+    try:
+        return {"failed": False, **run_task(task)}
+    except Failure as failure:
+        return {"failed": True, **failure.result}
+    except OrgkitError as error:
+        return {"failed": True, "changed": False, "msg": error.sentence(), "error": error.report()}
 
 
 def run(resource: Resource, task: Task) -> dict[str, Any]:

@@ -17,7 +17,9 @@ from typing import Any
 import yaml
 
 TREE = Path(__file__).resolve().parents[2] / "build" / "tree"
-PLAYBOOK = Path(sys.executable).with_name("ansible-playbook")
+# The checks run the same tests with other cores, and on the road of the module process.
+PLAYBOOK = Path(os.environ.get("ORGKIT_TEST_PLAYBOOK") or Path(sys.executable).with_name("ansible-playbook"))
+IN_PROCESS = os.environ.get("ORGKIT_TEST_IN_PROCESS", "true")
 
 
 @dataclass
@@ -49,7 +51,11 @@ def play(
     content = {"hosts": "localhost", "gather_facts": False, "tasks": tasks, **(play_options or {})}
     path.write_text(yaml.safe_dump([content]), encoding="utf-8")
     variables = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("TENCENTCLOUD_", "CSP_", "ORGKIT_"))},
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("TENCENTCLOUD_", "CSP_", "ORGKIT_"))
+        },
         "HOME": str(folder),
         "ANSIBLE_COLLECTIONS_PATH": str(tree()),
         "ANSIBLE_NOCOLOR": "1",
@@ -58,10 +64,14 @@ def play(
     }
     log = folder / "results.json"
     if json_results:
-        variables.update(ANSIBLE_CALLBACKS_ENABLED="results_file", ANSIBLE_CALLBACK_PLUGINS=str(Path(__file__).parent / "callback"))
+        variables.update(
+            ANSIBLE_CALLBACKS_ENABLED="results_file", ANSIBLE_CALLBACK_PLUGINS=str(Path(__file__).parent / "callback")
+        )
         variables["RESULTS_FILE"] = str(log)
         log.unlink(missing_ok=True)
-    command = [str(PLAYBOOK), "-i", "localhost,", "-c", "local", "-e", f"ansible_python_interpreter={sys.executable}"]
+    python = PLAYBOOK.with_name("python")
+    extra = ["-e", f"ansible_python_interpreter={python}", "-e", f"orgkit_cloud_in_process={IN_PROCESS}"]
+    command = [str(PLAYBOOK), "-i", "localhost,", "-c", "local", *extra]
     done = subprocess.run(
         [*command, str(path), *arguments], env=variables, cwd=folder, capture_output=True, text=True, check=False
     )

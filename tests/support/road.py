@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any, Callable
+from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.orgkit.cloud.plugins.module_utils._errors import OrgkitError
-from ansible_collections.orgkit.cloud.plugins.module_utils._run import Failure, Task
+
+from ansible_collections.orgkit.cloud.plugins.module_utils._run import Task, attempt
 
 UTILS = "ansible_collections.orgkit.cloud.plugins.module_utils._"
 
@@ -33,7 +33,7 @@ class Road:
             diff=True,
             sleep=self.slept.append,
         )
-        return outcome(self.resource.run_task, task)
+        return attempt(self.resource.run_task, task)
 
 
 def validated(spec: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
@@ -43,13 +43,3 @@ def validated(spec: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
     if result.error_messages:
         raise ValueError("; ".join(result.error_messages))
     return dict(result.validated_parameters)
-
-
-def outcome(run_task: Callable[[Task], dict[str, Any]], task: Task) -> dict[str, Any]:
-    """The result as a module would give it."""
-    try:
-        return {"failed": False, **run_task(task)}
-    except Failure as failure:
-        return {"failed": True, **failure.result}
-    except OrgkitError as error:
-        return {"failed": True, "changed": False, "msg": error.sentence(), "error": error.report()}
