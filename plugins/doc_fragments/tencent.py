@@ -61,7 +61,6 @@ options:
       - Decides about host name and rules of validation. V(intl) when it is not given.
       - The environment variable is E(TENCENTCLOUD_SITE).
     type: str
-    choices: [intl, mainland]
   endpoint:
     description:
       - Host or URL of the API, when it is not the one of the site. Plain http is accepted for loopback addresses only.

@@ -23,7 +23,7 @@ from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined
 from ._errors import CONNECTION_FAILED, MISSING_LIBRARY, ApiError, OrgkitError, invalid_input
 from ._pacing import Pacer, backoff
 from ._progress import Progress
-from ._settings import TransportSettings, is_loopback
+from ._settings import TransportSettings, from_environment, is_loopback
 
 if TYPE_CHECKING:
     from httpx import Client
@@ -109,8 +109,10 @@ class Http:
                 if write and error.transient:
                     error.outcome_unknown = True
                 delay = backoff(repeats, error.retry_after)
-                in_time = self._clock() + delay <= started + self.settings.retry_timeout
-                if not (in_time and _may_repeat(error, write=write, repeatable=repeatable, repeats=repeats)):
+                if not (
+                    self._in_time(started, delay)
+                    and _may_repeat(error, write=write, repeatable=repeatable, repeats=repeats)
+                ):
                     raise
                 throttled = error.throttled
             repeats += 1
@@ -155,6 +157,10 @@ class Http:
         self._stopped.set()
         self._client.close()
 
+    def _in_time(self, started: float, delay: float) -> bool:
+        limit = self.settings.retry_timeout
+        return limit > 0 and self._clock() + delay <= started + limit
+
     def _pause(self, bucket: str, delay: float, *, throttled: bool) -> None:
         with self._lock:
             self.retries += 1
@@ -180,7 +186,7 @@ class Http:
                 hint=_connection_hint(str(error)),
                 transient=not write,
             ) from None
-        except httpx.TransportError as error:
+        except (httpx.RequestError, httpx.InvalidURL) as error:
             raise ApiError(
                 CONNECTION_FAILED,
                 f"The connection to {host} broke during {action}: {error or type(error).__name__}.",
@@ -197,7 +203,7 @@ def fetch(url: str, timeout: float, transport: Any = None) -> bytes | None:
     try:
         with httpx.Client(transport=transport, timeout=timeout, trust_env=False) as client:
             answer = client.get(url)
-    except httpx.TransportError:
+    except (httpx.RequestError, httpx.InvalidURL):
         return None
     return bytes(answer.content) if answer.status_code == 200 else None
 
@@ -230,12 +236,16 @@ def _client(settings: TransportSettings, environment: Mapping[str, str], base_ur
     httpx = _httpx()
     if transport is None:
         connections = settings.max_connections
-        transport = httpx.HTTPTransport(
-            verify=_tls_context(settings, environment, base_url),
-            limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
-            proxy=_proxy(settings, environment, base_url),
-            trust_env=False,
-        )
+        try:
+            transport = httpx.HTTPTransport(
+                verify=_tls_context(settings, environment, base_url),
+                limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
+                proxy=_proxy(settings, environment, base_url),
+                trust_env=False,
+            )
+        except (ValueError, ImportError, httpx.InvalidURL):
+            # The text of the exception may hold the proxy's password.
+            raise invalid_input(["The proxy must be a URL such as http://proxy.example.com:3128."]) from None
     client: Client = httpx.Client(
         transport=transport, timeout=settings.timeout, trust_env=False, headers={"User-Agent": "orgkit.cloud"}
     )
@@ -272,14 +282,14 @@ def _trusting(validate_certs: bool, cafile: str | None, capath: str | None) -> s
 def _proxy(settings: TransportSettings, environment: Mapping[str, str], base_url: str) -> str | None:
     if is_loopback(base_url):
         return None
-    if settings.proxy is not None:
-        return settings.proxy
-    found = {}
-    for name in ("https", "all", "no"):
-        value = environment.get(f"{name}_proxy") or environment.get(f"{name}_proxy".upper())
-        if value:
-            found[name] = value
-    host = urlsplit(base_url).netloc
-    if proxy_bypass_environment(host, found):
-        return None
-    return found.get("https") or found.get("all")
+    proxy = settings.proxy
+    if proxy is None:
+        found = {
+            name: value
+            for name in ("https", "all", "no")
+            if (value := from_environment(environment, f"{name}_proxy", f"{name}_proxy".upper()))
+        }
+        if proxy_bypass_environment(urlsplit(base_url).netloc, found):
+            return None
+        proxy = found.get("https") or found.get("all")
+    return proxy if proxy is None or "://" in proxy else "http://" + proxy

@@ -79,15 +79,18 @@ class MembershipOptions:
 def read_options(params: Mapping[str, Any], *, check_mode: bool) -> MembershipOptions:
     """Check the membership options of a task. Raises invalid_input with everything that is wrong."""
     problems: list[str] = []
-    assumed = params.get("assume_present") or {}
+    assumed = {
+        kind: names((params.get("assume_present") or {}).get(kind), f"assume_present.{kind}", problems) or ()
+        for kind in ("users", "groups")
+    }
     options = MembershipOptions(
         wishes=(),
         leavers=(),
         protected_users=names(params.get("protected_users"), "protected_users", problems) or (),
         max_total_removals=params.get("max_total_removals"),
         unknown_users=params["unknown_users"],
-        assume_users=(names(assumed.get("users"), "assume_present.users", problems) or ()) if check_mode else (),
-        assume_groups=(names(assumed.get("groups"), "assume_present.groups", problems) or ()) if check_mode else (),
+        assume_users=assumed["users"] if check_mode else (),
+        assume_groups=assumed["groups"] if check_mode else (),
         return_members=params["return_members"],
     )
     if options.max_total_removals is not None and options.max_total_removals < 0:

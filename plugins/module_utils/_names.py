@@ -24,19 +24,22 @@ class Index:
     def __init__(
         self, rows: Iterable[Any], aliases: Callable[[Any], Iterable[str]] = lambda row: (), *, by_id: bool = True
     ) -> None:
-        self._by_id: dict[str, list[Any]] = {}
-        self._by_name: dict[str, list[Any]] = {}
-        self._folded: dict[str, list[Any]] = {}
+        # A table holds the row itself, or a list when several rows have the same key: directories can be large.
+        self._by_id: dict[str, Any] = {}
+        self._folded: dict[str, Any] = {}
         for row in rows:
             if by_id and row.id is not None:
-                self._by_id.setdefault(row.id, []).append(row)
-            self._by_name.setdefault(row.name, []).append(row)
+                _put(self._by_id, row.id, row)
             for text in {name.casefold() for name in (row.name, *aliases(row)) if name}:
-                self._folded.setdefault(text, []).append(row)
+                _put(self._folded, text, row)
 
     def find(self, name: str) -> list[Any]:
         """The rows that the name means: by id, else by exact name, else case-folded. Several rows: ambiguous."""
-        return self._by_id.get(name) or self._by_name.get(name) or self._folded.get(name.casefold(), [])
+        by_id = _rows(self._by_id, name)
+        if by_id:
+            return by_id
+        folded = _rows(self._folded, name.casefold())
+        return [row for row in folded if row.name == name] or folded
 
     def near(self, name: str) -> list[Any]:
         """Up to three rows whose names are close to a name that was not found, the closest first."""
@@ -44,10 +47,25 @@ class Index:
 
         # A common mail domain would make all addresses look alike.
         stems: dict[str, list[Any]] = {}
-        for text, rows in self._folded.items():
-            stems.setdefault(text.split("@")[0], []).extend(rows)
+        for text in self._folded:
+            stems.setdefault(text.split("@")[0], []).extend(_rows(self._folded, text))
         close = difflib.get_close_matches(name.casefold().split("@")[0], list(stems), n=NEAR_NAMES, cutoff=0.6)
         return list(dict.fromkeys(row for stem in close for row in stems[stem]))[:NEAR_NAMES]
+
+
+def _put(table: dict[str, Any], key: str, row: Any) -> None:
+    present = table.setdefault(key, row)
+    if isinstance(present, list):
+        present.append(row)
+    elif present is not row:
+        table[key] = [present, row]
+
+
+def _rows(table: dict[str, Any], key: str) -> list[Any]:
+    found = table.get(key)
+    if found is None:
+        return []
+    return found if isinstance(found, list) else [found]
 
 
 def user_index(users: Iterable[Any]) -> Index:

@@ -26,7 +26,8 @@ class Pacer:
     """
 
     def __init__(self, rate: float, clock: Callable[[], float], sleep: Callable[[float], object]) -> None:
-        self._slots = max(1, int(rate))
+        # A broken rate, such as 2.5, is kept by even spacing.
+        self._slots = int(rate) if rate == int(rate) else 1
         self._window = self._slots / rate * WINDOW_MARGIN
         self._clock = clock
         self._sleep = sleep

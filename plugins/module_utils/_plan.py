@@ -240,7 +240,7 @@ def _plan_group(wish: GroupWish, plan: Plan, refusal: Callable[[str, Group, User
         plan.problems.append(_own_removal(wish.group, members[wish.caller]))
     plan.problems.extend(_guard_rails(wish, len(removals)))
     group_plan.changes.extend(_membership("add", user, wish.group) for user in additions)
-    strangers = [User(None, name) for name in dict.fromkeys(wish.strangers)]
+    strangers = [User(None, name) for name in {name.casefold(): name for name in sorted(wish.strangers)}.values()]
     group_plan.changes.extend(_membership("invite", user, wish.group) for user in strangers)
     group_plan.changes.extend(_membership("remove", user, wish.group) for user in removals)
     for action, users in (("add", additions), ("invite", strangers), ("remove", removals)):
@@ -321,7 +321,7 @@ def _refusals(
 ) -> list[Problem]:
     """One problem for each reason, naming all the users that it holds for."""
     reasons: dict[str, list[User]] = {}
-    for user in users:
+    for user in sorted(users, key=lambda user: (user.name, user.key)):
         reason = refusal(action, group, user)
         if reason:
             reasons.setdefault(reason, []).append(user)

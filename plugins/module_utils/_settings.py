@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -118,12 +119,12 @@ def base_url(value: str, option: str) -> str:
     url = value if "://" in value else "https://" + value
     try:
         parts = urlsplit(url)
-        valid = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        valid = bool(parts.hostname) and not re.search(r"\s", url) and (parts.port is None or parts.port > 0)
     except ValueError:
         valid = False
     if not valid or parts.scheme not in ("http", "https"):
         raise invalid_input([f"{option} must be a host name or an https URL."])
-    if parts.username or parts.password or parts.query or parts.fragment or parts.path not in ("", "/"):
+    if "@" in parts.netloc or parts.query or parts.fragment or parts.path not in ("", "/"):
         raise invalid_input([f"{option} must be a host with an optional port: no user, path, query or fragment."])
     if parts.scheme == "http" and not is_loopback(url):
         raise invalid_input([f"{option} must use https: plain http is allowed for loopback addresses only."])

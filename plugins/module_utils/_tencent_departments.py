@@ -29,12 +29,8 @@ class Departments:
     def __init__(self, rows: Iterable[dict[str, Any]], assumed: Iterable[str] = ()) -> None:
         nodes = {str(row["NodeId"]): row for row in rows}
         self._all = {node_id: Department(node_id, row["Name"], _path(row, nodes)) for node_id, row in nodes.items()}
-        departments = list(self._all.values())
-        self._by_name = Index(departments, by_id=False)
-        self._by_path = Index((_named_by_path(department) for department in departments), by_id=False)
-        assumed_departments = [_assumed(text) for text in assumed]
-        self._assumed_names = Index(assumed_departments, by_id=False)
-        self._assumed_paths = Index((_named_by_path(department) for department in assumed_departments), by_id=False)
+        self._existing = _Lookup(self._all.values())
+        self._assumed = _Lookup(map(_assumed, assumed))
 
     def get(self, node_id: str) -> Department | None:
         """The department with an id."""
@@ -42,19 +38,43 @@ class Departments:
 
     def resolve(self, text: str) -> Department | Problem:
         """The department that a name or a path (beginning with /) means, or why there is none."""
-        by_path = text.startswith("/")
-        index = self._by_path if by_path else self._by_name
-        text = "/" + text.strip("/") if by_path else text
-        found = index.find(text) or (self._assumed_paths if by_path else self._assumed_names).find(text)
+        found = self._existing.find(text) or self._assumed.find(text)
         if len(found) == 1:
-            return self._all.get(found[0].id or "") or _assumed(text)
+            return found[0]
         if found:
             message = f'The department "{text}" is ambiguous: {told_apart(found)}. Use node_id or the path.'
             return Problem("ambiguous_name", message, (item(text, "node", None, found),))
-        near = index.near(text) or self._by_name.near(text.rsplit("/", 1)[-1])
+        near = self._existing.near(text)
         return Problem(
             "unresolved_names", f'Unknown department: "{text}"{did_you_mean(near)}.', (item(text, "node", None, near),)
         )
+
+
+class _Called(NamedTuple):
+    """A department under one of the texts that it is called by."""
+
+    id: str | None
+    name: str
+    department: Department
+
+
+class _Lookup:
+    """Departments by name, and by path for texts that begin with /."""
+
+    def __init__(self, departments: Iterable[Department]) -> None:
+        known = list(departments)
+        self._names = Index([_Called(one.id, one.name, one) for one in known], by_id=False)
+        self._paths = Index([_Called(one.id, one.path, one) for one in known if one.path], by_id=False)
+
+    def find(self, text: str) -> list[Department]:
+        by_path = text.startswith("/")
+        rows = self._paths.find("/" + text.strip("/")) if by_path else self._names.find(text)
+        return [row.department for row in rows]
+
+    def near(self, text: str) -> list[_Called]:
+        """Departments that are called much alike, under the text that is near."""
+        rows: list[_Called] = self._paths.near(text) if text.startswith("/") else []
+        return rows or self._names.near(text.rsplit("/", 1)[-1])
 
 
 def unknown_department_id(node_id: str) -> Problem:
@@ -73,10 +93,6 @@ def _path(row: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> str:
             parts.append(node["Name"])
         node = parent
     return "/" + "/".join(reversed(parts))
-
-
-def _named_by_path(department: Department) -> Department:
-    return department._replace(name=department.path or department.name)
 
 
 def _assumed(text: str) -> Department:

@@ -16,7 +16,7 @@ from typing import Any
 from ._errors import CREDENTIALS, OrgkitError, invalid_input
 from ._http import Http, Request, Response, fetch
 from ._run import Task
-from ._settings import TRANSPORT_SPEC, base_url, setting, transport_settings
+from ._settings import TRANSPORT_SPEC, base_url, setting, text_option, transport_settings
 from ._tencent import TencentClient, read_answer, signed_request
 from ._tencent_credentials import Credentials, find_credentials
 
@@ -40,7 +40,7 @@ CONNECTION_SPEC: dict[str, dict[str, Any]] = {
     "role_arn": {"type": "str"},
     "role_session_name": {"type": "str"},
     "org_id": {"type": "str"},
-    "site": {"type": "str", "choices": list(SITES)},
+    "site": {"type": "str"},
     "endpoint": {"type": "str"},
     "region": {"type": "str"},
     "language": {"type": "str", "choices": ["en-US", "zh-CN"], "default": "en-US"},
@@ -52,7 +52,8 @@ def site_of(params: Mapping[str, Any], environment: Mapping[str, str]) -> str:
     """The site that a task works with: intl or mainland. Raises invalid_input."""
     site = setting(params, "site", environment, "TENCENTCLOUD_SITE") or "intl"
     if site not in SITES:
-        raise invalid_input([f"TENCENTCLOUD_SITE must be one of {', '.join(SITES)}, not {site}."])
+        name = "site" if text_option(params, "site") else "TENCENTCLOUD_SITE"
+        raise invalid_input([f"{name} must be one of {', '.join(SITES)}, not {site}."])
     return site
 
 

@@ -49,12 +49,10 @@ def plan_member(observed: Observed, wish: MemberWish) -> Plan:
 
 
 def waits_for_consent(member: Member, wish: MemberWish) -> bool:
-    """Whether the wished permissions differ and an earlier change of them is not confirmed yet."""
-    return (
-        wish.permissions is not None
-        and wish.permissions != member.permissions
-        and member.permission_status == WAITS_FOR_CONSENT
-    )
+    """Whether the wished permissions or payer differ and an earlier change of them is not confirmed yet."""
+    permissions_differ = wish.permissions is not None and wish.permissions != member.permissions
+    payer_differs = wish.pay_uin is not None and wish.pay_uin != member.pay_uin
+    return member.permission_status == WAITS_FOR_CONSENT and (permissions_differ or payer_differs)
 
 
 def _plan_leaving(member: Member, host_uin: str | None, plan: Plan) -> None:
@@ -143,6 +141,8 @@ def _faults_of_creation(observed: Observed, wish: MemberWish) -> Iterator[Proble
         yield Problem("invalid_input", f'To create member "{name}", {" and ".join(missing)} must be given.')
     elif PAY_ON_BEHALF in (wish.permissions or ()) and not wish.pay_uin:
         yield Problem("invalid_input", f'To create member "{name}" with pay_on_behalf, pay_uin must be given.')
+    elif PAY_ON_BEHALF in (wish.permissions or ()) and wish.allow_quit:
+        yield _exclusive_rights(name)
 
 
 def _alike(one: str, other: str) -> bool:
@@ -197,10 +197,7 @@ def _faults_of_update(observed: Observed, member: Member, wish: MemberWish) -> I
         yield Problem("invalid_input", f"Member {member.name}: pay_on_behalf needs pay_uin.")
     allow_quit = member.allow_quit if wish.allow_quit is None else wish.allow_quit
     if after and allow_quit and PAY_ON_BEHALF in permissions and (pays_touched or "allow_quit" in after):
-        yield Problem(
-            "invalid_input",
-            f"Member {member.name}: pay_on_behalf and allow_quit exclude each other; set allow_quit to false or drop pay_on_behalf.",
-        )
+        yield _exclusive_rights(member.name)
     if wish.tags is not None:
         missing = sorted(key for key, value in wish.tags.items() if member.tags.get(key) != value)
         if missing:
@@ -234,6 +231,13 @@ def _faults_of_name(observed: Observed, member: Member, wish: MemberWish) -> Ite
             f'Member {member.name} is not renamed to "{wish.name}": it differs at most in case, - or _ from {names}.',
             (item(wish.name, "member", None, others),),
         )
+
+
+def _exclusive_rights(name: str) -> Problem:
+    return Problem(
+        "invalid_input",
+        f"Member {name}: pay_on_behalf and allow_quit exclude each other; set allow_quit to false or drop pay_on_behalf.",
+    )
 
 
 def _not_editable(member: Member, option: str, what: str, where: str) -> Problem:

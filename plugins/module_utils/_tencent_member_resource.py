@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from ._errors import ApiError
+from ._errors import ApiError, OrgkitError
 from ._look_again import DELAYS, look_again
 from ._plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, UNKNOWN, Change, Plan, Problem, Ref
 from ._tencent import TencentClient
@@ -27,6 +27,7 @@ CREATION_DELAYS = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 LOOK_IN_CONSOLE = (
     "A paying account may have been opened although it does not show yet: look at the console before running again."
 )
+NOT_REPEATED = "Nothing was created. A creation is not sent twice in a run, since it opens a paying account: run again."
 _NAME_TAKEN = ("FailedOperation.OrganizationMemberNameUsed", "FailedOperation.MemberNameUsed")
 
 
@@ -59,16 +60,17 @@ class MemberResource:
         return plan_member(state, self._wish)
 
     def apply(self, plan: Plan) -> None:
-        """Write the changes one after the other; after a failure the rest is not tried."""
+        """Write the changes one after the other; what is lost is looked for, and after a failure the rest is not tried."""
         for number, change in enumerate(plan.changes):
+            rest = plan.changes[number + 1 :]
             self._write(change)
-            if change.action == "create" and change.status in (UNKNOWN, ALREADY):
-                self._settle_creation(change)
+            if change.status == ALREADY or (change.status == UNKNOWN and (rest or change.action == "create")):
+                self._settle(change, plan)
             if change.action == "create" and change.status == DONE:
-                for other in plan.changes:
+                for other in rest:
                     other.subject = change.subject
-            if change.status != DONE:
-                for other in plan.changes[number + 1 :]:
+            if change.status not in (DONE, PENDING):
+                for other in rest:
                     other.status = NOT_TRIED
                 break
         for change in [change for change in plan.changes if change.status == ALREADY]:
@@ -135,6 +137,8 @@ class MemberResource:
         except ApiError as error:
             change.request_id = error.request_id
             change.error = error.report()
+            if change.action == "create" and error.throttled:
+                change.error["hint"] = NOT_REPEATED
             if change.action == "create" and (error.already or error.code in _NAME_TAKEN):
                 change.status = ALREADY
             else:
@@ -198,14 +202,20 @@ class MemberResource:
             body["Tags"] = [{"TagKey": key, "TagValue": value} for key, value in sorted(after["tags"].items())]
         return body
 
-    def _settle_creation(self, change: Change) -> None:
-        """Look for an account whose creation was not answered, or whose name is said to be taken."""
-        lost = change.status == UNKNOWN
-        hidden = look_again([change], self.not_visible, CREATION_DELAYS, self.client.http.sleep)
+    def _settle(self, change: Change, plan: Plan) -> None:
+        """Look for what a lost answer did, or for the account whose name is said to be taken."""
+        lost, creation = change.status == UNKNOWN, change.action == "create"
+        try:
+            hidden = look_again(
+                [change], self.not_visible, CREATION_DELAYS if creation else DELAYS, self.client.http.sleep
+            )
+        except OrgkitError as error:
+            plan.warnings.append(f"What became of this change could not be looked at: {change.text}. {error.message}")
+            hidden = [change]
         if not hidden:
             return
         change.status = UNKNOWN if lost else FAILED
-        if lost and change.error:
+        if lost and creation and change.error:
             change.error["hint"] = LOOK_IN_CONSOLE
 
     def _shows(self, change: Change) -> bool:

@@ -45,8 +45,13 @@ def _view(plan: Plan, latest: Member | None, department: Department | None) -> d
     known = department if latest is not None and department is not None and department.id == latest.node_id else None
     row = view(latest, known) if latest is not None else None
     planned = [] if plan.problems else [change for change in plan.changes if change.status == PLANNED]
+    if latest is None:
+        # An account that was opened and does not show yet has its uin already.
+        planned += [change for change in plan.changes if change.action == "create" and change.status == DONE]
     for change in planned:
-        row = None if change.after is None else planned_view(row, change.after, department)
+        row = (
+            None if change.after is None else {**planned_view(row, change.after, department), "uin": change.subject.id}
+        )
     return row
 
 

@@ -109,13 +109,13 @@ as_input:
   sample: {memberships: [{group: platform-operators, users: [alice@example.com], exclusive: true}]}
 api:
   description: The requests of the task. C(calls) by action, C(writes), C(retries) and C(throttled_seconds).
-  returned: always
+  returned: unless options or credentials were refused
   type: dict
   sample: {calls: {list_group_users: 1, list_groups: 1, token: 1}, writes: 0, retries: 0,
     throttled_seconds: 0.0}
 auth:
   description: C(source) of the credentials and C(endpoint).
-  returned: always
+  returned: unless options or credentials were refused
   type: dict
   sample: {source: "environment: API token", endpoint: "https://console.cloud.vmware.com"}
 error:

@@ -80,7 +80,7 @@ changes:
     - One row for every membership that changes, sorted by group and user.
     - Check mode and real run agree on everything but RV(changes[].status), RV(changes[].error), RV(changes[].request_id),
       and RV(changes[].time).
-  returned: always
+  returned: unless options or credentials were refused
   type: list
   elements: dict
   contains:
@@ -140,7 +140,7 @@ changes:
       sample: "2026-01-02T03:04:05Z"
 memberships:
   description: What happens in each group, by user names.
-  returned: always
+  returned: unless options or credentials were refused
   type: list
   elements: dict
   contains:
@@ -203,17 +203,17 @@ memberships:
       returned: when O(return_members=true)
 not_removable:
   description: Memberships of leavers that cannot be removed, with C(group), C(user) and C(reason).
-  returned: always
+  returned: unless options or credentials were refused
   type: list
   elements: dict
 unknown:
   description: Names under O(state=absent) that Identity Center does not know, over all groups.
-  returned: always
+  returned: unless options or credentials were refused
   type: list
   elements: str
 summary:
   description: Counts over all groups.
-  returned: always
+  returned: unless options or credentials were refused
   type: dict
   sample: {groups: 60, groups_changed: 2, added: 3, removed: 1, kept: 0, pending: 0, failed: 0, not_tried: 0,
     outcome_unknown: 0, not_removable: 0, unknown: 0}
@@ -223,13 +223,13 @@ diff:
   type: dict
 api:
   description: The requests of the task. C(calls) by action, C(writes), C(retries) and C(throttled_seconds).
-  returned: always
+  returned: unless options or credentials were refused
   type: dict
   sample: {calls: {DescribeIdentityCenter: 1, ListGroupMembers: 1, ListGroups: 1}, writes: 0, retries: 0,
     throttled_seconds: 0.0}
 auth:
   description: C(source) of the credentials and C(endpoint).
-  returned: always
+  returned: unless options or credentials were refused
   type: dict
   sample: {source: environment, endpoint: "https://organization.intl.tencentcloudapi.com"}
 error:

@@ -154,10 +154,10 @@ EXAMPLES = r"""
 RETURN = r"""
 changes:
   description:
-    - The writes that are planned or were tried, sorted.
+    - The writes that are planned or were tried, in the order in which they are sent.
     - Check mode and real run agree on everything but RV(changes[].status), RV(changes[].error), RV(changes[].request_id),
       RV(changes[].time), and the id of an account that does not exist yet.
-  returned: always
+  returned: unless options or credentials were refused
   type: list
   elements: dict
   contains:
@@ -219,7 +219,7 @@ member:
   description:
     - The member after the task. In check mode as it would be, with the same keys.
     - Null when there is none.
-  returned: always
+  returned: unless options or credentials were refused
   type: dict
   contains:
     uin:
@@ -294,7 +294,7 @@ member:
       returned: always
 summary:
   description: Counts of what was done or is planned.
-  returned: always
+  returned: unless options or credentials were refused
   type: dict
   sample: {created: 1, updated: 0, renamed: 0, moved: 0, left: 0, pending: 0, failed: 0, not_tried: 0, outcome_unknown: 0}
 diff:
@@ -303,13 +303,13 @@ diff:
   type: dict
 api:
   description: The requests of the task. C(calls) by action, C(writes), C(retries) and C(throttled_seconds).
-  returned: always
+  returned: unless options or credentials were refused
   type: dict
   sample: {calls: {DescribeOrganizationMembers: 1}, writes: 0, retries: 0,
     throttled_seconds: 0.0}
 auth:
   description: C(source) of the credentials and C(endpoint).
-  returned: always
+  returned: unless options or credentials were refused
   type: dict
   sample: {source: environment, endpoint: "https://organization.intl.tencentcloudapi.com"}
 error:

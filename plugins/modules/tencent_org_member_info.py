@@ -83,13 +83,13 @@ as_input:
       allow_quit: false
 api:
   description: The requests of the task. C(calls) by action, C(writes), C(retries) and C(throttled_seconds).
-  returned: always
+  returned: unless options or credentials were refused
   type: dict
   sample: {calls: {DescribeOrganizationMembers: 1, DescribeOrganizationNodes: 1}, writes: 0, retries: 0,
     throttled_seconds: 0.0}
 auth:
   description: C(source) of the credentials and C(endpoint).
-  returned: always
+  returned: unless options or credentials were refused
   type: dict
   sample: {source: environment, endpoint: "https://organization.intl.tencentcloudapi.com"}
 error:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -29,15 +30,18 @@ from ansible.utils.display import Display
 
 from ansible_collections.orgkit.cloud.plugins.module_utils._run import Task, attempt
 
-try:
-    # Loaded once in the parent process instead of in every worker.
-    import httpcore  # noqa: F401
-    import httpx  # noqa: F401
 
-    HAS_HTTPX = True
-except ImportError:
-    HAS_HTTPX = False
+def _preload() -> bool:
+    """Load httpx once in the parent process instead of in every worker. False when it is missing."""
+    try:
+        import_module("httpx")
+        import_module("httpcore")
+    except ImportError:
+        return False
+    return True
 
+
+HAS_HTTPX = _preload()
 SWITCH = "orgkit_cloud_in_process"
 
 
