@@ -90,6 +90,16 @@ def smoke(core: str) -> str:
     return f"Python {version}"
 
 
+def playbooks(core: str, in_process: bool) -> str:
+    """The playbook tests with another core, on one of the two roads: inside the controller, or in a module process."""
+    version, bin_folder = core_environment(core)
+    tests = ROOT / "tests"
+    files = [tests / "integration" / "test_playbooks.py", tests / "integration_csp" / "test_playbooks.py"]
+    env = {"ORGKIT_TEST_PLAYBOOK": str(bin_folder / "ansible-playbook"), "ORGKIT_TEST_IN_PROCESS": str(in_process).lower()}
+    run(sys.executable, "-m", "pytest", "-q", *files, tests / "integration_roles", env=env)
+    return f"Python {version}"
+
+
 def ruff() -> None:
     """Lint Python."""
     run(tools_environment() / "ruff", "check", "--no-fix", "--output-format", "concise", ".")
@@ -180,6 +190,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     then: dict[str, Check] = {f"sanity {core}": partial(sanity, core) for core in sanity_cores()}
     then |= {"importer": importer, "lint": lint, "docs": docs, "mypy plugins": mypy_collection}
     then |= {f"smoke {core}": partial(smoke, core) for core in CORES}
+    then |= {
+        f"playbooks {core} {road}": partial(playbooks, core, road == "controller")
+        for core in CORES
+        for road in ("controller", "module")
+    }
     then |= {"mypy tools": mypy_tools, "ruff": ruff, "changelog": changelog}
 
     def chosen(name: str) -> bool:
