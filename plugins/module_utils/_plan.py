@@ -136,6 +136,10 @@ class Plan:
         for group_plan in self.groups:
             if change in group_plan.changes:
                 group_plan.changes.remove(change)
+                group_plan.unchanged_count += 1
+                group_plan.members = [user for user in group_plan.members if user.id != change.subject.id]
+                if change.action in ADDING:
+                    group_plan.members.append(User(change.subject.id, change.subject.name))
 
 
 @dataclass
@@ -204,7 +208,7 @@ def plan_memberships(
         plan.problems.append(
             Problem(
                 "removal_limit",
-                f"The task would remove {removals} memberships, more than max_total_removals ({max_total_removals}) allows.",
+                f"The task would remove {removals} membership{'s' * (removals != 1)}, more than max_total_removals ({max_total_removals}) allows.",
             )
         )
     return plan

@@ -40,7 +40,7 @@ def plan_member(observed: Observed, wish: MemberWish) -> Plan:
         plan.problems.append(observed.department)
     if wish.state == "absent":
         if observed.member is not None:
-            _plan_leaving(observed.member, observed.host_uin, plan)
+            _plan_leaving(observed.member, wish, observed.host_uin, plan)
     elif observed.member is None:
         _plan_creation(observed, wish, plan)
     else:
@@ -55,7 +55,12 @@ def waits_for_consent(member: Member, wish: MemberWish) -> bool:
     return member.permission_status == WAITS_FOR_CONSENT and (permissions_differ or payer_differs)
 
 
-def _plan_leaving(member: Member, host_uin: str | None, plan: Plan) -> None:
+def _plan_leaving(member: Member, wish: MemberWish, host_uin: str | None, plan: Plan) -> None:
+    if wish.name not in (None, member.name):
+        # One of the two is mistyped, and the wrong account must not be taken out.
+        message = f'The member with uin {member.id} is called "{member.name}", not "{wish.name}".'
+        plan.problems.append(Problem("invalid_input", message, (item(str(wish.name), "member", None, [member]),)))
+        return
     if member.id == host_uin:
         reason = "it is the management account of the organization."
     elif member.member_type == CREATED and member.bind_status != "Success":

@@ -41,17 +41,15 @@ def member_result(
 
 
 def _view(plan: Plan, latest: Member | None, department: Department | None) -> dict[str, Any] | None:
-    """The member after the task; while changes are only planned, as they would make it."""
+    """The member after the task: as it was read last, with what is planned, or done and perhaps not visible yet."""
     known = department if latest is not None and department is not None and department.id == latest.node_id else None
     row = view(latest, known) if latest is not None else None
-    planned = [] if plan.problems else [change for change in plan.changes if change.status == PLANNED]
-    if latest is None:
-        # An account that was opened and does not show yet has its uin already.
-        planned += [change for change in plan.changes if change.action == "create" and change.status == DONE]
-    for change in planned:
-        row = (
-            None if change.after is None else {**planned_view(row, change.after, department), "uin": change.subject.id}
-        )
+    for change in [] if plan.problems else plan.changes:
+        if change.status not in (PLANNED, DONE) or (change.action == "create" and latest is not None):
+            continue
+        if change.after is None:
+            return None
+        row = {**planned_view(row, change.after, department), "uin": change.subject.id}
     return row
 
 

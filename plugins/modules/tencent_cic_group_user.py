@@ -132,7 +132,7 @@ changes:
     request_id:
       description: Id of the request, for the support of the vendor.
       type: str
-      returned: when the change was sent
+      returned: when the answer brought one
     time:
       description: When the change was sent, in UTC.
       type: str
