@@ -37,7 +37,7 @@ attributes:
     support: full
 """
 
-    TENCENT = r"""
+    ACTIONGROUP_TENCENT = r"""
 options: {}
 attributes:
   action_group:
@@ -46,7 +46,7 @@ attributes:
     membership: [orgkit.cloud.tencent]
 """
 
-    CSP = r"""
+    ACTIONGROUP_CSP = r"""
 options: {}
 attributes:
   action_group:

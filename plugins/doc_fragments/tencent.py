@@ -14,7 +14,8 @@ options:
     description:
       - Id of the API key. Goes with O(secret_key).
       - A credential set is taken whole from one source. The order is task options, O(profile), the environment, the
-        default profile files, the role of the virtual machine.
+        default profile files, the role of the virtual machine, which is asked for at E(ORGKIT_METADATA_URL) or
+        the metadata address of Tencent Cloud.
       - The environment variable is E(TENCENTCLOUD_SECRET_ID).
     type: str
   secret_key:
@@ -41,7 +42,8 @@ options:
     type: path
   role_arn:
     description:
-      - CAM role to assume with the credentials (STS AssumeRole).
+      - CAM role to assume with the credentials (STS AssumeRole). A profile can name one too.
+      - The environment variable does not count for keys from task options, or from a profile with a role of its own.
       - The environment variable is E(TENCENTCLOUD_ROLE_ARN).
     type: str
   role_session_name:
@@ -82,6 +84,9 @@ options:
       - How many requests of one API action may be sent in a second, by all connections together. V(20) when it is not
         given, which is the limit of the API.
     type: float
+notes:
+  - On a local connection the task runs inside the controller, which is much faster than a process of its own. Set the variable
+    C(orgkit_cloud_in_process) to V(false) to run the module in a process as usual.
 requirements:
   - httpx (Python library) on the host that runs the task
 """

@@ -19,9 +19,10 @@ from typing import Any, Callable, NamedTuple
 from urllib.parse import quote, urlencode
 
 from ._csp_credentials import Login, claims_of
-from ._csp_errors import api_error, unreadable
+from ._csp_errors import api_error, masked, unreadable
 from ._errors import BAD_RESPONSE, ORGANIZATION_MISMATCH, ApiError, OrgkitError, invalid_input
 from ._http import Http, Request, Response
+from ._settings import can_be_sent
 
 API = "/csp/gateway/am/api"
 PAGE = 200
@@ -102,7 +103,7 @@ class CspClient:
                 hint="Check org_id and the source of the credentials. Nothing was written.",
             )
 
-    def read(self, operation: str, query: dict[str, Any] | None = None, **path: str) -> Any:
+    def read(self, operation: str, query: dict[str, Any] | None = None, **path: str) -> dict[str, Any]:
         """Answer of a reading operation. Raises ApiError."""
         if OPERATIONS[operation].write:
             raise ValueError(f"{operation} is not a reading operation")
@@ -121,6 +122,8 @@ class CspClient:
         while True:
             answer = self.read(operation, query, **path)
             rows = answer.get("results") or []
+            if not isinstance(rows, list) or not all(isinstance(row, dict) and row_id(row) for row in rows):
+                raise _incomplete(operation, "it holds something else than rows with an id")
             fresh = [row for row in rows if row_id(row) not in seen]
             seen.update(row_id(row) for row in fresh)
             yield from fresh
@@ -134,7 +137,7 @@ class CspClient:
         if total is not None and len(seen) < total:
             raise _incomplete(operation, f"{len(seen)} of {total} rows came")
 
-    def write(self, operation: str, body: dict[str, Any], **path: str) -> Any:
+    def write(self, operation: str, body: dict[str, Any], **path: str) -> dict[str, Any]:
         """Send a writing operation: the only way out for a change. Raises ApiError.
 
         Never repeats a request whose outcome is unknown; the error then has outcome_unknown set.
@@ -152,7 +155,7 @@ class CspClient:
         *,
         query: dict[str, Any] | None = None,
         body: dict[str, Any] | None = None,
-    ) -> Any:
+    ) -> dict[str, Any]:
         """Send with the present token, and once more with a new one when it has expired: a 401 executed nothing."""
         token = self._access_token(None)
         try:
@@ -169,7 +172,7 @@ class CspClient:
         token: str,
         query: dict[str, Any] | None,
         body: dict[str, Any] | None,
-    ) -> Any:
+    ) -> dict[str, Any]:
         verb, template, write = OPERATIONS[operation]
         parts = {name: quote(value, safe="") for name, value in {**path, "org": self.org_id}.items()}
         url = self._url + API + template.format(**parts) + ("?" + urlencode(query) if query else "")
@@ -202,23 +205,29 @@ class CspClient:
             lambda response: self._answer("token", response, login=True),
             bucket="",
         )
-        token = answer.get("access_token") if isinstance(answer, dict) else None
-        if not token:
-            raise OrgkitError(BAD_RESPONSE, "The login was answered without an access token.")
-        return str(token)
+        token = answer.get("access_token")
+        if not isinstance(token, str) or not can_be_sent(token):
+            raise ApiError(BAD_RESPONSE, "The login was answered without an access token.", scope="task")
+        return token
 
-    def _answer(self, operation: str, response: Response, *, login: bool = False) -> Any:
+    def _answer(self, operation: str, response: Response, *, login: bool = False) -> dict[str, Any]:
         if not 200 <= response.status < 300:
             raise api_error(operation, response, tuple(self._secrets), login=login, now=self._clock())
         try:
             answer = json.loads(response.body)
         except ValueError:
             raise unreadable(operation, response) from None
-        errors = answer.get("errors") if isinstance(answer, dict) else None
+        if operation == "list_invitations" and isinstance(answer, list):
+            # The only list that is not wrapped.
+            answer = {"results": answer}
+        if not isinstance(answer, dict):
+            raise unreadable(operation, response)
+        errors = answer.get("errors")
         if errors and "results" in answer:
+            texts = [str(error.get("message", error) if isinstance(error, dict) else error) for error in errors]
             raise ApiError(
                 BAD_RESPONSE,
-                f"{operation} gave a partial list: {'; '.join(str(error.get('message', error)) for error in errors)}",
+                f"{operation} gave a partial list: {masked('; '.join(texts), tuple(self._secrets))}",
                 hint="Nothing was concluded from it: run again later.",
                 http_status=response.status,
                 transient=True,

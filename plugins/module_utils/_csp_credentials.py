@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 
 from ._errors import CREDENTIALS, OrgkitError, invalid_input
 from ._http import Request
-from ._settings import from_environment, text_option
+from ._settings import can_be_sent, from_environment, text_option
 
 _NOTHING_FOUND = (
     "No credentials for the Cloud Services Platform were found: set one of the options api_token, access_token, or client_id "
@@ -91,6 +91,14 @@ def claims_of(token: str) -> dict[str, Any]:
 
 
 def _login(values: Mapping[str, str | None], source: str, pair: str) -> Login:
+    # Client credentials are sent encoded, so they may hold anything.
+    tokens = {name: value for name in ("access_token", "api_token") if (value := values.get(name))}
+    if broken := [name for name, value in tokens.items() if not can_be_sent(value)]:
+        raise OrgkitError(
+            CREDENTIALS,
+            f"The {' and '.join(broken)} from {source} cannot be sent: it holds a blank, a line break or a letter beyond ASCII.",
+            hint="It was probably copied with something around it.",
+        )
     if values.get("access_token"):
         return Login(f"{source}: access token", access_token=values["access_token"])
     if values.get("api_token"):

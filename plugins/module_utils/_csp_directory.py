@@ -12,13 +12,15 @@ GET /v2/users/{userId}/orgs/{orgId}/groups, GET /orgs/{orgId}/invitations.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from ._csp import CspClient
 from ._directory import Reply
-from ._errors import REFUSED, ApiError
+from ._errors import REFUSED, ApiError, OrgkitError
 from ._plan import Change, Group, User
 
 CUSTOM = "USER_GROUP"
@@ -50,8 +52,10 @@ class CspDirectory:
         self.client = client
         self.invite_unknown = options.invite_unknown
         self._options = options
-        # How users are named to the API whose user name is not the only one of its kind, by id.
+        # Users whose user name is not the only one of its kind, by id: how they are named to the API, and all who
+        # would be meant by it.
         self._spelling: dict[str, str] = {}
+        self._namesakes: dict[str, list[str]] = {}
         self._invitations: dict[str, set[str]] | None = None
 
     @property
@@ -83,13 +87,22 @@ class CspDirectory:
         for user in map(_user, self.client.pages("list_users", _user_id)):
             other = first.setdefault(user.name.casefold(), user)
             if other is not user:
-                self._spelling.update({str(one.id): _with_domain(one) for one in (user, other)})
+                self._note_namesakes(user, other)
             yield user
+
+    def _note_namesakes(self, *users: User) -> None:
+        for user in users:
+            spelling = _with_domain(user)
+            same = [str(one.id) for one in users if _with_domain(one).casefold() == spelling.casefold()]
+            self._spelling[str(user.id)] = spelling
+            if len(same) > 1:
+                known = self._namesakes.setdefault(str(user.id), [])
+                known.extend(one for one in same if one not in known)
 
     def groups_of(self, user: User) -> list[str]:
         """Ids of the groups of a user, inherited ones too."""
         answer = self.client.read("groups_of_user", user=str(user.id))
-        return [row["id"] for row in answer.get("groups") or ()]
+        return [str(row["id"]) for row in answer.get("groups") or () if isinstance(row, dict) and row.get("id")]
 
     def invitations(self) -> Mapping[str, set[str]]:
         """Pending invitations, read once: case-folded user name to the ids of their groups."""
@@ -104,6 +117,9 @@ class CspDirectory:
         """Why the members of a group that is not a custom group of this organization cannot be changed."""
         if group.type and group.type != CUSTOM:
             return _REASONS.get(group.type, f"it is a group of the type {group.type}.")
+        if action == "add" and str(user.id) in self._namesakes:
+            same = ", ".join(self._namesakes[str(user.id)])
+            return f"the API adds by user name, and this one means several users: {same}."
         if action == "invite" and self.client.login.is_service_account:
             return "an application may not invite users; use an API token of a user."
         return ""
@@ -119,7 +135,14 @@ class CspDirectory:
             if self._options.invited_by:
                 body["invitedBy"] = self._options.invited_by
             answer = self.client.write("add_group_users", {"usernamesToAdd": sent, **body}, group=group_id)
-        return Reply(failures=_failures(answer, sent))
+        failures = _failures(answer, sent)
+        refused = {number: failure for number, failure in failures.items() if not failure.outcome_unknown}
+        if action == "remove" and refused:
+            # An id that is listed as failed because somebody else removed it first is no failure.
+            present = {user.id for user in self.members(Group(group_id, group_id))}
+            for number, failure in refused.items():
+                failure.already = changes[number].subject.id not in present
+        return Reply(failures=failures)
 
     def pending(self, changes: Sequence[Change]) -> list[Change]:
         """Invited users whose invitation for the group is open."""
@@ -136,35 +159,51 @@ class CspDirectory:
         return Group(row["id"], row.get("displayName") or row["id"], group_type, row.get("description") or "")
 
     def _read_invitations(self) -> dict[str, set[str]]:
-        rows = self.client.read("list_invitations")
-        ids = [str(row.get("refLink") or "").rstrip("/").rsplit("/", 1)[-1] for row in rows or ()]
+        rows = self.client.read("list_invitations").get("results") or ()
+        ids = [str(row.get("refLink") or "").rstrip("/").rsplit("/", 1)[-1] for row in rows if isinstance(row, dict)]
         pending: dict[str, set[str]] = {}
         for row in self.client.http.map(
             lambda number: self.client.read("get_invitation", invitation=number), filter(None, ids)
         ):
-            over = str(row.get("status") or "").upper() in _OVER or row.get("redeemedAt") or row.get("revokedAt")
-            if not over:
+            if not _is_over(row, time.time()):
                 name = str(row.get("username") or "").casefold()
                 pending.setdefault(name, set()).update(row.get("customGroupsIds") or ())
         return pending
 
 
-def _failures(answer: Any, sent: Sequence[str]) -> dict[int, ApiError]:
+def _failures(answer: Mapping[str, Any], sent: Sequence[str]) -> dict[int, OrgkitError]:
     """Which of the sent names an answer lists as failed, or does not list at all."""
-    lists = answer if isinstance(answer, dict) else {}
-    failed = {str(name).casefold() for name in lists.get("failed") or ()}
-    succeeded = {str(name).casefold() for name in lists.get("succeeded") or ()}
-    failures = {}
+    failed = {str(name).casefold() for name in answer.get("failed") or ()}
+    succeeded = {str(name).casefold() for name in answer.get("succeeded") or ()}
+    failures: dict[int, OrgkitError] = {}
     for number, name in enumerate(sent):
         if name.casefold() in failed:
             failures[number] = ApiError(
-                REFUSED, f"The API lists {name} as failed and gives no reason.", http_status=200
+                REFUSED,
+                f"The API lists {name} as failed and gives no reason.",
+                hint="Check that the user can sign in and may be in this group.",
+                http_status=200,
             )
         elif name.casefold() not in succeeded:
             failures[number] = ApiError(
                 REFUSED, f"The API does not say what became of {name}.", http_status=200, outcome_unknown=True
             )
     return failures
+
+
+def _is_over(invitation: dict[str, Any], now: float) -> bool:
+    """Whether an invitation was accepted, revoked, or has run out; now is in Unix seconds."""
+    status = str(invitation.get("status") or "").upper()
+    if status in _OVER or invitation.get("redeemedAt") or invitation.get("revokedAt"):
+        return True
+    expires = invitation.get("expirationTime")
+    if isinstance(expires, (int, float)):
+        # Some answers count milliseconds.
+        return expires / (1000 if expires > 1e11 else 1) < now
+    try:
+        return datetime.fromisoformat(str(expires).replace("Z", "+00:00")).timestamp() < now
+    except ValueError:
+        return False
 
 
 def _inner(row: dict[str, Any]) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def api_error(operation: str, response: Response, secrets: Iterable[str], *, log
         transient=response.status >= 500,
         # The cause of a conflict is not given, so only a look can tell what is there now.
         outcome_unknown=response.status == 409,
-        scope=_SCOPES.get(response.status, "item"),
+        scope="task" if login else _SCOPES.get(response.status, "item"),
         retry_after=_retry_after(response.headers.get("retry-after"), now),
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ._errors import ApiError
+from ._errors import OrgkitError
 from ._plan import Change, Group, User
 from ._run import Connection
 
@@ -22,7 +22,7 @@ class Reply:
     """What a writing request brought: failures are the changes (by position) that were refused or stayed unclear."""
 
     request_id: str | None = None
-    failures: dict[int, ApiError] = field(default_factory=dict)
+    failures: dict[int, OrgkitError] = field(default_factory=dict)
 
 
 class Directory(Protocol):

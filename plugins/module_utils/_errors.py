@@ -34,7 +34,12 @@ class OrgkitError(Exception):
     """A failure with a code, a sentence for people and, where there is one, a hint about what to do.
 
     items are rows of {name, kind, group, candidates} that name what could not be resolved or was refused.
+    When it meets a write, no further one of the task is sent.
     """
+
+    scope = "task"
+    outcome_unknown = False
+    already = False
 
     def __init__(
         self,

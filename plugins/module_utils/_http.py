@@ -28,6 +28,10 @@ from ._settings import TransportSettings, from_environment, is_loopback
 if TYPE_CHECKING:
     from httpx import Client
 
+UNTRUSTED = "The certificate is not trusted: give the private CA in ca_path, or check the proxy."
+# Nobody listens: a few attempts help over a restart, a minute of silence would only puzzle.
+CONNECT_REPEATS = 5
+
 Row = TypeVar("Row")
 Result = TypeVar("Result")
 
@@ -180,16 +184,18 @@ class Http:
         try:
             answer = self._client.request(request.method, request.url, headers=request.headers, content=request.body)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
+            untrusted = "CERTIFICATE_VERIFY_FAILED" in str(error)
             raise ApiError(
                 CONNECTION_FAILED,
-                f"No connection to {host} for {action}: {error or type(error).__name__}.",
-                hint=_connection_hint(str(error)),
-                transient=not write,
+                f"No connection to {host} for {action}: {_reason(error)}.",
+                hint=UNTRUSTED if untrusted else "Check the network, the endpoint and the proxy settings.",
+                transient=not (write or untrusted),
+                max_repeats=CONNECT_REPEATS,
             ) from None
         except (httpx.RequestError, httpx.InvalidURL) as error:
             raise ApiError(
                 CONNECTION_FAILED,
-                f"The connection to {host} broke during {action}: {error or type(error).__name__}.",
+                f"The connection to {host} broke during {action}: {_reason(error)}.",
                 transient=True,
             ) from None
         return Response(
@@ -214,10 +220,11 @@ def _may_repeat(error: ApiError, *, write: bool, repeatable: bool, repeats: int)
     return error.throttled or (error.transient and not write)
 
 
-def _connection_hint(reason: str) -> str:
-    if "CERTIFICATE_VERIFY_FAILED" in reason:
-        return "The certificate is not trusted: give the private CA in ca_path, or check the proxy."
-    return "Check the network, the endpoint and the proxy settings."
+def _reason(error: Exception) -> str:
+    """What httpx says, without what it may quote of the request's headers."""
+    if type(error).__name__ == "LocalProtocolError":
+        return "LocalProtocolError"
+    return str(error).rstrip(".") or type(error).__name__
 
 
 def _httpx() -> Any:

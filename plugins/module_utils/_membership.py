@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._directory import Directory
+from ._errors import invalid_input
 from ._look_again import DELAYS
 from ._membership_apply import apply_plan, not_visible
-from ._membership_options import MembershipOptions, Wish, merge
+from ._membership_options import MembershipOptions, Wish, contradictions, merge
 from ._membership_result import membership_result
 from ._names import Index, did_you_mean, quoted, told_apart, user_index
 from ._plan import Change, Group, GroupWish, Plan, Problem, User, item, plan_memberships
@@ -51,6 +52,10 @@ class Memberships:
         else:
             resolved = self._resolve_groups(groups, state)
         merged = merge(resolved)
+        faults = contradictions(merged)
+        if faults:
+            others = [problem.message for problem in state.problems]
+            raise invalid_input([*faults, *others], hint="Nothing was written.")
         existing = [group for group, same in merged if group.id is not None]
         members = dict(zip((group.key for group in existing), self.client.http.map(self.directory.members, existing)))
         for group, same in merged:

@@ -13,13 +13,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ._directory import Directory
-from ._errors import ApiError, OrgkitError
+from ._errors import OrgkitError
 from ._look_again import DELAYS, look_again
 from ._names import user_index
 from ._plan import ADDING, ALREADY, DONE, FAILED, NOT_TRIED, PENDING, UNKNOWN, Change, Plan
 
 if TYPE_CHECKING:
     from ._membership import Memberships
+
+
+RUN_AGAIN = "Run again: the next run looks at what is there now."
 
 
 class _Stops:
@@ -29,7 +32,7 @@ class _Stops:
         self.task = False
         self.groups: set[str] = set()
 
-    def note(self, error: ApiError, group_id: str) -> None:
+    def note(self, error: OrgkitError, group_id: str) -> None:
         if error.scope == "task":
             self.task = True
         elif error.scope == "group":
@@ -72,10 +75,12 @@ def not_visible(directory: Directory, changes: Sequence[Change]) -> list[Change]
         is_member = bool(indexes[change.target.id].find(change.subject.id or change.subject.name))
         if is_member == (change.action == "remove"):
             hidden.append(change)
+        elif change.status == PENDING:
+            change.status = DONE
     waiting = directory.pending(hidden) if hidden else []
     for change in waiting:
         change.status, change.error = PENDING, None
-    return [change for change in hidden if change.status != PENDING]
+    return [change for change in hidden if change not in waiting]
 
 
 def _settle(memberships: Memberships, unclear: list[Change], plan: Plan) -> None:
@@ -106,19 +111,20 @@ def _write_batch(directory: Directory, verb: str, group_id: str, changes: list[C
         for change in changes:
             change.status = NOT_TRIED
         return
-    failures: dict[int, ApiError] = {}
+    failures: dict[int, OrgkitError] = {}
     request_id = None
     try:
         reply = directory.write(verb, group_id, changes)
         failures, request_id = reply.failures, reply.request_id
-    except ApiError as error:
+    except OrgkitError as error:
         failures = dict.fromkeys(range(len(changes)), error)
     moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     for number, change in enumerate(changes):
         change.request_id, change.time = request_id, moment
         failure = failures.get(number)
         if failure is None:
-            change.status = DONE
+            # Whether an invitation took effect at once shows only when the members are looked at.
+            change.status = PENDING if change.action == "invite" else DONE
             continue
         stops.note(failure, group_id)
         change.request_id = failure.request_id
@@ -127,3 +133,4 @@ def _write_batch(directory: Directory, verb: str, group_id: str, changes: list[C
         else:
             change.status = UNKNOWN if failure.outcome_unknown else FAILED
             change.error = failure.report()
+            change.error["hint"] = failure.hint or RUN_AGAIN

@@ -131,21 +131,20 @@ def max_removals_fault(limit: str) -> str:
 
 
 def merge(wishes: Iterable[tuple[Any, Wish]]) -> list[tuple[Any, list[Wish]]]:
-    """Wishes of the same group (a row with `key` and `name`) together.
-
-    Raises invalid_input when one of several wishes for a group is exclusive.
-    """
+    """Wishes of the same group (a row with `key`) together, in the order of their first entries."""
     merged: dict[str, tuple[Any, list[Wish]]] = {}
     for group, wish in wishes:
         merged.setdefault(group.key, (group, []))[1].append(wish)
-    problems = [
+    return list(merged.values())
+
+
+def contradictions(merged: Iterable[tuple[Any, list[Wish]]]) -> list[str]:
+    """A sentence for every group (a row with `name`) with several wishes of which one is exclusive."""
+    return [
         f"Group {group.name} stands in {len(same)} entries, and at least one is exclusive: make it one entry."
-        for group, same in merged.values()
+        for group, same in merged
         if len(same) > 1 and any(wish.exclusive for wish in same)
     ]
-    if problems:
-        raise invalid_input(problems, hint="Nothing was written.")
-    return list(merged.values())
 
 
 def _entries(params: Mapping[str, Any], problems: list[str]) -> list[tuple[str, Mapping[str, Any]]]:

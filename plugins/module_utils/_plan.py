@@ -208,7 +208,8 @@ def plan_memberships(
         plan.problems.append(
             Problem(
                 "removal_limit",
-                f"The task would remove {removals} membership{'s' * (removals != 1)}, more than max_total_removals ({max_total_removals}) allows.",
+                f"The task would remove {removals} membership{'s' * (removals != 1)}, "
+                f"more than max_total_removals ({max_total_removals}) allows.",
             )
         )
     return plan

@@ -20,6 +20,7 @@ from ._plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Change, P
 
 _UNFINISHED = {FAILED: "failed", UNKNOWN: "have an unknown outcome", NOT_TRIED: "were not tried"}
 TOLD_AT_MOST = 10
+ELSEWHERE = "Change these memberships where they come from: in the identity provider, or in the group that is nested."
 
 
 @dataclass
@@ -150,14 +151,14 @@ def _result(resource: Resource, task: Task, plan: Plan) -> dict[str, Any]:
 
 def _look_again(resource: Resource, plan: Plan, sleep: Callable[[float], object]) -> None:
     """Compare what was written with what is there; what was lost on the way is settled by looking."""
-    written = [change for change in plan.changes if change.status in (DONE, UNKNOWN)]
+    written = [change for change in plan.changes if change.status in (DONE, PENDING, UNKNOWN)]
     try:
         hidden = look_again(written, resource.not_visible, resource.look_again_delays(written), sleep)
     except OrgkitError as error:
         plan.warnings.append(f"The changes could not be looked at again: {error.message}")
         return
     for change in hidden:
-        if change.status == DONE:
+        if change.status in (DONE, PENDING):
             plan.warnings.append(f"The API acknowledged this change, but it is not visible yet: {change.text}.")
 
 
@@ -180,7 +181,7 @@ def _unfinished(plan: Plan) -> OrgkitError | None:
     return OrgkitError(
         _code_of_unfinished(plan, left),
         " ".join(_sentences_of_unfinished(plan, left)),
-        hint=first.get("hint", ""),
+        hint=first.get("hint", "") if left else ELSEWHERE,
         request_id=first.get("request_id"),
         http_status=first.get("http_status"),
         items=[item(change.subject.name, change.kind, change.target.name) for change in left],

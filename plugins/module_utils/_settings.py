@@ -101,6 +101,11 @@ def transport_settings(
     return settings
 
 
+def can_be_sent(secret: str) -> bool:
+    """Whether a secret fits into a header: printable ASCII without blanks."""
+    return re.fullmatch(r"[!-~]+", secret) is not None
+
+
 def is_loopback(url: str) -> bool:
     """Whether the URL's host is this machine, so that plain http reveals nothing."""
     import ipaddress

@@ -117,6 +117,10 @@ class TencentClient:
         while True:
             answer = self.call(action, {**(body or {}), **position})
             rows = answer.get(listing.rows) or []
+            if not isinstance(rows, list) or not all(
+                isinstance(row, dict) and row.get(listing.row_id) is not None for row in rows
+            ):
+                raise _incomplete(action, "it holds something else than rows with an id")
             fresh = [row for row in rows if row.get(listing.row_id) not in seen]
             seen.update(row.get(listing.row_id) for row in fresh)
             yield from fresh
@@ -196,7 +200,7 @@ def read_answer(action: str, response: Response, now: float) -> dict[str, Any]:
     """The `Response` object of an answer, whatever its content type. Raises ApiError for an error inside."""
     try:
         answer = json.loads(response.body)["Response"]
-        if not isinstance(answer, dict):
+        if not isinstance(answer, dict) or not isinstance(answer.get("Error") or {}, dict):
             raise ValueError("no object")
     except (ValueError, KeyError, TypeError):
         raise ApiError(
@@ -224,7 +228,9 @@ def _next_position(
 ) -> dict[str, Any] | None:
     if listing.style == "token":
         token = answer.get("NextToken")
-        truncated = answer.get("IsTruncated", bool(token))
+        truncated = answer.get("IsTruncated")
+        if truncated is None:
+            truncated = bool(token)
         return {"MaxResults": TOKEN_PAGE, "NextToken": token} if truncated else None
     offset = position["Offset"] + OFFSET_PAGE
     total = answer.get("Total")

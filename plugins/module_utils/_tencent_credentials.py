@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Callable
 
 from ._errors import CREDENTIALS, OrgkitError
-from ._settings import from_environment, setting, text_option
+from ._settings import can_be_sent, from_environment, text_option
 
 METADATA_URL = "http://metadata.tencentyun.com/latest/meta-data/cam/security-credentials/"
 
@@ -58,11 +58,16 @@ def find_credentials(
     )
     if found is None:
         raise OrgkitError(CREDENTIALS, _NOTHING_FOUND)
+    # A role in the environment is meant for the keys of the environment or the machine, not for a set that names its own.
+    surrounding = {} if found.source == "options" or found.role_arn else environment
     return replace(
         found,
-        role_arn=setting(params, "role_arn", environment, "TENCENTCLOUD_ROLE_ARN") or found.role_arn,
-        role_session_name=setting(params, "role_session_name", environment, "TENCENTCLOUD_ROLE_SESSION_NAME")
-        or found.role_session_name,
+        role_arn=text_option(params, "role_arn")
+        or found.role_arn
+        or from_environment(surrounding, "TENCENTCLOUD_ROLE_ARN"),
+        role_session_name=text_option(params, "role_session_name")
+        or found.role_session_name
+        or from_environment(surrounding, "TENCENTCLOUD_ROLE_SESSION_NAME"),
     )
 
 
@@ -98,6 +103,13 @@ def _pair(
             f"The credentials from {source} are incomplete: {' and '.join(missing)} is missing.",
             hint="A key pair is taken from one source as a whole; nothing is filled in from another one.",
         )
+    named = {names[0]: secret_id, names[1]: secret_key, "the token": token or "-"}
+    if broken := [name for name, value in named.items() if not can_be_sent(value)]:
+        raise OrgkitError(
+            CREDENTIALS,
+            f"The credentials from {source} cannot be sent: {' and '.join(broken)} holds a blank, a line break or a letter beyond ASCII.",
+            hint="It was probably copied with something around it.",
+        )
     return Credentials(secret_id, secret_key, token, source)
 
 
@@ -108,6 +120,7 @@ def _from_named_profile(
     path = text_option(params, "credentials_file")
     if profile is None and path is None:
         return None
+    profile = profile or from_environment(environment, "TENCENTCLOUD_PROFILE", "TCCLI_PROFILE")
     path = path or from_environment(environment, "TENCENTCLOUD_CREDENTIALS_FILE")
     return _from_files(profile or "default", path, environment, fetch, must_exist=True)
 
@@ -140,7 +153,7 @@ def _from_files(
         values = _profile_values(content, profile, candidate) if content is not None else None
         if values:
             found = _from_values(values, profile)
-            return found or _from_machine_role(environment, fetch)
+            return found or _machine_role_of(profile, environment, fetch)
     if must_exist:
         raise OrgkitError(
             CREDENTIALS,
@@ -196,6 +209,18 @@ def _from_values(values: Mapping[str, str], profile: str) -> Credentials | None:
     if found is None:
         raise OrgkitError(CREDENTIALS, f'The profile "{profile}" has neither secret_id nor secret_key.')
     return replace(found, role_arn=values.get("role_arn"), role_session_name=values.get("role_session_name"))
+
+
+def _machine_role_of(profile: str, environment: Mapping[str, str], fetch: Callable[[str], bytes | None]) -> Credentials:
+    """The role of this machine, which the profile names as its source."""
+    found = _from_machine_role(environment, fetch)
+    if found is None:
+        raise OrgkitError(
+            CREDENTIALS,
+            f'The profile "{profile}" means the role of this machine, and the machine has none.',
+            hint="Bind a CAM role to the virtual machine, or use another profile.",
+        )
+    return found
 
 
 def _from_machine_role(environment: Mapping[str, str], fetch: Callable[[str], bytes | None]) -> Credentials | None:

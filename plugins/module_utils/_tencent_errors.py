@@ -69,7 +69,8 @@ _LOOK_IN_CONSOLE = (
 )
 _KEYS = "Check secret_id and secret_key, or the profile and environment they come from."
 _CAM = (
-    "Grant the CAM action named in the message (resource *) to the key's user; README lists the actions of each module."
+    "Grant the CAM action named in the message (resource *) to the key's user, and use a key of the management account; "
+    "README lists the actions of each module."
 )
 _SCIM = "The group is delivered by SCIM: change it in the identity provider, or switch SCIM synchronization off."
 
@@ -170,7 +171,8 @@ def api_error(action: str, code: str, message: str, request_id: str | None) -> A
         request_id=request_id,
         http_status=200,
         throttled=throttle_like or code.startswith("RequestLimitExceeded"),
-        transient=code.split(".")[0] in _TRANSIENT or code in _UNKNOWN_AFTER_WRITE,
+        transient=code.split(".")[0] in _TRANSIENT or code == "FailedOperation.DBOperationError",
+        outcome_unknown=code in _UNKNOWN_AFTER_WRITE,
         already=code in _ALREADY,
         scope=_scope(code),
         max_repeats=_THROTTLE_LIKE_REPEATS if throttle_like else None,

@@ -24,12 +24,14 @@ WAITING_WARNING = "A permission change of {name} waits for the consent of the me
 class Observed:
     """What was read. others are all members, when they had to be listed; host_uin is known when a member shall leave.
 
-    department is where the member shall be: a department, a problem, or None when the task does not say.
+    department is where the member shall be: a department, a problem, or None when the task does not say. path is where
+    the member is, when the departments were read.
     """
 
     member: Member | None = None
     others: Sequence[Member] = ()
     department: Department | Problem | None = None
+    path: str | None = None
     host_uin: str | None = None
 
 
@@ -171,9 +173,10 @@ def _plan_update(observed: Observed, member: Member, wish: MemberWish, plan: Pla
     department = observed.department
     if isinstance(department, Department) and department.id != member.node_id:
         place = department.path or department.name
-        change = _change("move", member, {"node": member.node_name}, {"node": place})
+        present = observed.path or member.node_name
+        change = _change("move", member, {"node": present}, {"node": place})
         change.target = Ref(department.id, department.name)
-        change.text = f"move member {member.name} from {member.node_name} to {place}"
+        change.text = f"move member {member.name} from {present} to {place}"
         plan.changes.append(change)
     if waits_for_consent(member, wish):
         plan.warnings.append(WAITING_WARNING.format(name=member.name))

@@ -14,7 +14,7 @@ from typing import Any
 
 from ._errors import ApiError, OrgkitError
 from ._look_again import DELAYS, look_again
-from ._plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, UNKNOWN, Change, Plan, Problem, Ref
+from ._plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, UNKNOWN, Change, Plan, Ref
 from ._tencent import TencentClient
 from ._tencent_departments import Department, Departments, unknown_department_id
 from ._tencent_member import PAY_ON_BEHALF, WAITS_FOR_CONSENT, Member, member_from, permission_names
@@ -51,7 +51,7 @@ class MemberResource:
         if wish.state == "absent" and observed.member is not None:
             observed.host_uin = str(self.client.organization().get("HostUin"))
         if wish.state == "present":
-            observed.department = self._department(observed.member)
+            self._read_departments(observed)
         self._observed, self._latest = observed, observed.member
         return observed
 
@@ -118,17 +118,20 @@ class MemberResource:
     def _all_members(self) -> list[Member]:
         return [member_from(row) for row in self.client.pages("DescribeOrganizationMembers")]
 
-    def _department(self, member: Member | None) -> Department | Problem | None:
-        """Where the member shall be. Departments are read only when a name must be resolved or an id is new."""
-        wish = self._wish
+    def _read_departments(self, observed: Observed) -> None:
+        """Note where the member shall be. Departments are read only to resolve a name, or for an id that is new."""
+        wish, member = self._wish, observed.member
         if wish.node_id is not None and member is not None and member.node_id == wish.node_id:
-            return Department(member.node_id, member.node_name, None)
-        if wish.node is None and wish.node_id is None:
-            return None
-        departments = Departments(self.client.pages("DescribeOrganizationNodes"), wish.assume_nodes)
-        if wish.node is not None:
-            return departments.resolve(wish.node)
-        return departments.get(wish.node_id or "") or unknown_department_id(wish.node_id or "")
+            observed.department = Department(member.node_id, member.node_name, None)
+        elif wish.node is not None or wish.node_id is not None:
+            departments = Departments(self.client.pages("DescribeOrganizationNodes"), wish.assume_nodes)
+            if wish.node is not None:
+                observed.department = departments.resolve(wish.node)
+            else:
+                found = departments.get(wish.node_id or "")
+                observed.department = found or unknown_department_id(wish.node_id or "")
+            present = departments.get(member.node_id) if member is not None else None
+            observed.path = present.path if present else None
 
     def _write(self, change: Change) -> None:
         change.time = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())

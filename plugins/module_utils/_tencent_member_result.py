@@ -56,7 +56,11 @@ def _view(plan: Plan, latest: Member | None, department: Department | None) -> d
 def _sentence(plan: Plan, latest: Member | None, called: str, check_mode: bool) -> str:
     if not plan.changes:
         return f"There is no member {called}." if latest is None else f"Member {called} is as it should be."
-    texts = [change.text for change in plan.changes if change.status in (PLANNED, DONE, PENDING)]
+    texts = [
+        change.text + " (waits for the member's consent)" * (change.status == PENDING)
+        for change in plan.changes
+        if change.status in (PLANNED, DONE, PENDING)
+    ]
     return ("To do: " if check_mode else "Done: ") + "; ".join(texts) + "."
 
 

@@ -46,7 +46,7 @@ options:
     default: false
 extends_documentation_fragment:
   - orgkit.cloud.attributes
-  - orgkit.cloud.attributes.csp
+  - orgkit.cloud.attributes.actiongroup_csp
   - orgkit.cloud.membership
   - orgkit.cloud.csp
   - orgkit.cloud.transport
@@ -265,7 +265,7 @@ auth:
   sample: {source: "environment: API token", endpoint: "https://console.cloud.vmware.com"}
 error:
   description:
-    - Why the task failed. C(code) is the code of the API, or one of V(unresolved_names), V(ambiguous_name),
+    - Why the task failed. C(code) is the code of the API or C(http_) with the status, or one of V(unresolved_names), V(ambiguous_name),
       V(removal_limit), V(empty_refused), V(protected), V(not_editable), V(not_removable), V(credentials),
       V(organization_mismatch), V(outcome_unknown), V(partial_failure), V(invalid_input), V(refused), V(connection_failed),
       V(bad_response), V(missing_library).

@@ -22,7 +22,7 @@ options:
     type: str
 extends_documentation_fragment:
   - orgkit.cloud.attributes
-  - orgkit.cloud.attributes.tencent
+  - orgkit.cloud.attributes.actiongroup_tencent
   - orgkit.cloud.membership
   - orgkit.cloud.tencent
   - orgkit.cloud.transport

@@ -29,7 +29,7 @@ options:
     elements: str
 extends_documentation_fragment:
   - orgkit.cloud.attributes.info
-  - orgkit.cloud.attributes.tencent
+  - orgkit.cloud.attributes.actiongroup_tencent
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
 seealso:

@@ -111,7 +111,7 @@ options:
     default: present
 extends_documentation_fragment:
   - orgkit.cloud.attributes
-  - orgkit.cloud.attributes.tencent
+  - orgkit.cloud.attributes.actiongroup_tencent
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
 seealso:
