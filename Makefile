@@ -4,11 +4,11 @@
 
 # Everything is made under build/. ARGS goes to the command: make test ARGS="-k plan -n 0", make check ARGS=sanity.
 ROOT := $(CURDIR)
-RUN = PATH="$(ROOT)/build/venv/bin:$$PATH" build/venv/bin/python
+RUN = PATH="$(ROOT)/build/venv/bin:$$PATH" exec build/venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help venv tree test check demo simulators docs clean
+.PHONY: help venv tree test check demo simulators docs soak clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-17s %s\n", $$1, $$2}'
@@ -18,6 +18,9 @@ demo: venv ## Set up everything, run onboarding against a simulated cloud: plan,
 
 test: venv ## Run the tests
 	@$(RUN) -m pytest -q -n auto $(ARGS)
+
+soak: venv ## Run the long fault campaign and print its numbers
+	@$(RUN) tools/soak.py $(ARGS)
 
 check: venv ## Run linters, sanity, build, import and smoke checks
 	@$(RUN) tools/check.py $(ARGS)

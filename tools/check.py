@@ -95,7 +95,10 @@ def playbooks(core: str, in_process: bool) -> str:
     version, bin_folder = core_environment(core)
     tests = ROOT / "tests"
     files = [tests / "integration" / "test_playbooks.py", tests / "integration_csp" / "test_playbooks.py"]
-    env = {"ORGKIT_TEST_PLAYBOOK": str(bin_folder / "ansible-playbook"), "ORGKIT_TEST_IN_PROCESS": str(in_process).lower()}
+    env = {
+        "ORGKIT_TEST_PLAYBOOK": str(bin_folder / "ansible-playbook"),
+        "ORGKIT_TEST_IN_PROCESS": str(in_process).lower(),
+    }
     run(sys.executable, "-m", "pytest", "-q", *files, tests / "integration_roles", env=env)
     return f"Python {version}"
 

@@ -111,7 +111,19 @@ class Memberships:
                 missing[wish.group] = index.near(wish.group)
         if missing:
             state.problems.append(_not_found("group", missing, None))
+            self._tell_users_of_missing_groups([wish for wish in self._options.wishes if wish.group in missing], state)
         return resolved
+
+    def _tell_users_of_missing_groups(self, wishes: list[Wish], state: State) -> None:
+        """Users of groups that do not exist are resolved too, so that one run tells all that is mistyped."""
+        for wish in wishes:
+            found = {name: self._all_users().find(name) for name in wish.users if wish.state == "present"}
+            unknown = {name: self._all_users().near(name) for name, rows in found.items() if not rows}
+            if unknown and not self.directory.invite_unknown:
+                state.problems.append(_not_found("user", unknown, wish.group))
+            state.problems.extend(
+                _ambiguous(name, "user", wish.group, rows) for name, rows in found.items() if len(rows) > 1
+            )
 
     def _wishes_of_leavers(self, groups: list[Group], state: State) -> list[tuple[Group, Wish]]:
         """One wish for every group that a leaver is in."""

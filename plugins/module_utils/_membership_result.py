@@ -91,10 +91,10 @@ def _sentence(summary: dict[str, int], check_mode: bool) -> str:
     if not changed:
         return f"Nothing to change in {groups} {word}."
     verbs = ("to add", "to remove") if check_mode else ("added", "removed")
-    counts = [f"{summary['added']} {verbs[0]}", f"{summary['removed']} {verbs[1]}"]
-    if summary["pending"]:
-        counts.append(f"{summary['pending']} pending")
-    return f"{', '.join(counts)} in {changed} of {groups} {word}; {groups - changed} unchanged."
+    told = zip((*verbs, "pending"), (summary["added"], summary["removed"], summary["pending"]))
+    counts = ", ".join(f"{count} {verb}" for verb, count in told if count)
+    rest = f"; {groups - changed} unchanged" if groups > changed else ""
+    return f"{counts} in {changed} of {groups} {word}{rest}."
 
 
 def _diff(changes: Iterable[Change]) -> dict[str, str]:

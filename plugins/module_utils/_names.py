@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from typing import Any, Callable
 
 NEAR_NAMES = 3
+# How much less alike than the best match another name may be to be offered too.
+NEARLY_AS_NEAR = 0.15
 
 
 class Index:
@@ -49,7 +51,10 @@ class Index:
         stems: dict[str, list[Any]] = {}
         for text in self._folded:
             stems.setdefault(text.split("@")[0], []).extend(_rows(self._folded, text))
-        close = difflib.get_close_matches(name.casefold().split("@")[0], list(stems), n=NEAR_NAMES, cutoff=0.6)
+        wanted = name.casefold().split("@")[0]
+        close = difflib.get_close_matches(wanted, list(stems), n=NEAR_NAMES, cutoff=0.6)
+        scores = {stem: difflib.SequenceMatcher(None, stem, wanted).ratio() for stem in close}
+        close = [stem for stem in close if scores[stem] > max(scores.values()) - NEARLY_AS_NEAR]
         return list(dict.fromkeys(row for stem in close for row in stems[stem]))[:NEAR_NAMES]
 
 

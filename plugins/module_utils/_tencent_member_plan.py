@@ -31,8 +31,8 @@ class Observed:
     member: Member | None = None
     others: Sequence[Member] = ()
     department: Department | Problem | None = None
-    path: str | None = None
     host_uin: str | None = None
+    path: str | None = None
 
 
 def plan_member(observed: Observed, wish: MemberWish) -> Plan:
@@ -94,7 +94,6 @@ def _plan_creation(observed: Observed, wish: MemberWish, plan: Plan) -> None:
         "account_name": wish.account_name or wish.name,
         "node": department.path or department.name,
         "permissions": permission_names(wish.permissions),
-        "policy_type": wish.policy_type,
     }
     for name in ("remark", "pay_uin", "tags", "identity_role_ids", "auth_relation_id", "record_id"):
         value = getattr(wish, name)

@@ -14,6 +14,7 @@ from ._plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Plan
 from ._tencent_departments import Department
 from ._tencent_member import Member, planned_view, view
 
+_PAST = {"create": "Created", "update": "Updated", "rename": "Renamed", "move": "Moved", "take": "Took"}
 _COUNTED = {"create": "created", "update": "updated", "rename": "renamed", "move": "moved", "leave": "left"}
 
 
@@ -61,7 +62,13 @@ def _sentence(plan: Plan, latest: Member | None, called: str, check_mode: bool) 
         for change in plan.changes
         if change.status in (PLANNED, DONE, PENDING)
     ]
-    return ("To do: " if check_mode else "Done: ") + "; ".join(texts) + "."
+    sentences = (f"Would {text}" if check_mode else _past_tense(text) for text in texts)
+    return "; ".join(sentences) + "."
+
+
+def _past_tense(text: str) -> str:
+    verb, rest = text.split(" ", 1)
+    return f"{_PAST[verb]} {rest}"
 
 
 def _diff(plan: Plan) -> dict[str, str]:
@@ -70,7 +77,10 @@ def _diff(plan: Plan) -> dict[str, str]:
     for change in plan.changes:
         if change.status in (PLANNED, DONE, PENDING):
             for side, fields in (("before", change.before), ("after", change.after)):
-                lines = (f"{name}: {_shown(value)}\n" for name, value in (fields or {}).items() if value is not None)
+                told = {name: value for name, value in (fields or {}).items() if value is not None}
+                if told.get("account_name") == told.get("name"):
+                    told.pop("account_name", None)
+                lines = (f"{name}: {_shown(value)}\n" for name, value in told.items())
                 sides[side].extend(lines)
     header = f"member {plan.changes[0].subject.name}" if plan.changes else ""
     return {

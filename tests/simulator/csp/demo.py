@@ -43,4 +43,5 @@ def demo_world() -> CspWorld:
     world.add_group("network-team", AD_GROUP)
     world.join("network-team", "heidi@example.com", "mallory")
     world.nest("platform-operators", "network-team")
+    world.stranger_mode = "invite"
     return world

@@ -1,0 +1,276 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The CSP modules as ansible-playbook runs them. A run costs more than a second, so one run holds many tasks."""
+
+from __future__ import annotations
+
+import base64
+import importlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+import yaml
+
+from simulator.csp import CspSimulator, CspWorld
+from simulator.serving import Server
+from support.playbook import Run, play
+
+Task = dict[str, Any]
+Lasting = Callable[[dict[str, Any]], list[dict[str, Any]]]
+MODULES = "ansible_collections.orgkit.cloud.plugins.modules."
+MODULE, INFO = "orgkit.cloud.csp_group_users", "orgkit.cloud.csp_group_users_info"
+ALICE, BOB, CAROL, DAVE = (f"{name}@example.com" for name in ("alice", "bob", "carol", "dave"))
+OUTSIDER = "outsider@example.com"
+# All fictional.
+WRONG_TOKEN = "fictional-token-of-nobody"
+WRONG_SECRET = "fictional-secret-of-nobody"
+WRONG_ACCESS = "e30.ZmljdGlvbmFsLW5vYm9keQ.fictional-signature"
+
+
+def passed(run: Run, count: int) -> Iterator[dict[str, Any]]:
+    """The results of so many tasks in a run that ended well."""
+    assert run.code == 0, run.output
+    assert "Traceback" not in run.output
+    assert len(run.results) == count, run.output
+    return iter(run.results)
+
+
+def bare(result: dict[str, Any]) -> dict[str, Any]:
+    """What two results of the same changes share."""
+    return {name: result[name] for name in ("changed", "diff", "summary") if name in result}
+
+
+def examples(name: str) -> list[Task]:
+    """The tasks of a module's EXAMPLES."""
+    module = importlib.import_module(MODULES + name.rsplit(".", 1)[-1])
+    tasks: list[Task] = yaml.safe_load(module.EXAMPLES)
+    return tasks
+
+
+def prepare(world: CspWorld, entry: dict[str, Any]) -> None:
+    """Make group and users such that the entry has something to do, and exclusive removes one of at least three."""
+    group, users = entry.get("group", "left-group"), list(entry["users"])
+    if group not in {one.name for one in world.groups.values()}:
+        world.add_group(group)
+    known = {user.username for user in world.users.values()}
+    if entry.get("invite_unknown"):
+        users = []
+    for name in {OUTSIDER, *users} - known:
+        world.add_user(name)
+    if entry.get("state") == "absent":
+        world.join(group, *users)
+    elif entry.get("exclusive"):
+        world.join(group, OUTSIDER, *users[:-1])
+
+
+def test_every_example_is_planned_done_and_found_unchanged(
+    environment: dict[str, str], tmp_path: Path, lasting: Lasting
+) -> None:
+    tasks = [*examples(INFO), *examples(MODULE)]
+    assert len(tasks) >= 8
+    world = CspWorld()
+    world.stranger_mode = "invite"
+    for task in tasks:
+        options = task.get(MODULE) or {}
+        entries = options.get("memberships", [options] if "users" in options else [])
+        for entry in entries if isinstance(entries, list) else []:
+            prepare(world, {**options, **entry})
+    simulator = CspSimulator(world)
+    steps = [{**task, **more} for task in tasks for more in ({"check_mode": True, "diff": True}, {"diff": True}, {})]
+    with Server(simulator.app) as server:
+        run = play(steps, tmp_path, {**environment, "CSP_BASE_URL": server.url})
+    results = passed(run, len(steps))
+    for task, checked, done, again in zip(tasks, results, results, results):
+        reading = INFO in task or isinstance(task[MODULE].get("memberships"), str)
+        assert (checked["changed"], done["changed"], again["changed"]) == (not reading, not reading, False), task
+        if "changes" in done:
+            assert lasting(done) == lasting(checked), task["name"]
+            assert bare(done)["diff"] == bare(checked)["diff"], task["name"]
+            assert again["changes"] == [], task["name"]
+    assert [invitation.username for invitation in world.invitations.values()] == ["partner@example.org"]
+    assert [mail["kind"] for mail in world.mails] == ["invitation"]
+
+
+def test_the_examples_use_documented_options_only() -> None:
+    for name in (MODULE, INFO):
+        spec = importlib.import_module(f"{MODULES.replace('modules', 'module_utils')}_{name.rsplit('.', 1)[-1]}").spec()
+        known = {word for option, row in spec["argument_spec"].items() for word in (option, *row.get("aliases", ()))}
+        for task in examples(name):
+            assert set(task.get(name) or ()) <= known, task["name"]
+
+
+def test_a_check_run_sends_no_write_and_equals_the_real_run(
+    world: CspWorld, simulator: CspSimulator, environment: dict[str, str], tmp_path: Path, lasting: Lasting
+) -> None:
+    world.stranger_mode = "invite"
+    tasks: list[Task] = [
+        {MODULE: {"group": "operators", "users": [CAROL, ALICE], "exclusive": True, "max_removals": "50%"}},
+        {
+            MODULE: {
+                "memberships": [
+                    {"group": "viewers", "users": [ALICE, BOB, CAROL, DAVE], "exclusive": True},
+                    {"group": "auditors", "users": ["mmeyer", "partner@example.org"]},
+                ],
+                "invite_unknown": True,
+                "notify_users": True,
+            }
+        },
+        {MODULE: {"all_groups": True, "usernames": ["erin@example.com"], "state": "absent"}},
+    ]
+    world.join("mixed", "erin@example.com")
+    checked = passed(play(tasks[:2], tmp_path, environment, "--check", "--diff"), 2)
+    assert simulator.log.entries
+    assert simulator.log.writes() == []
+    assert world.mails == []
+    run = play(tasks, tmp_path, environment, "--diff")
+    done = list(passed(run, 3))
+    for wished, result in zip(checked, done):
+        assert wished["changed"]
+        assert lasting(result) == lasting(wished)
+        assert bare(result) == bare(wished)
+    assert len(simulator.log.writes()) == 2 + 3 + 1
+    for line in ("+operators: carol@example.com", "-operators: bob@example.com", "+auditors: mallory"):
+        assert line in run.output
+    simulator.log.clear()
+    for again in passed(play(tasks, tmp_path, environment, "--diff"), 3):
+        assert (again["changed"], again["changes"]) == (False, [])
+        assert (again["diff"]["before"], again["diff"]["after"]) == ("", "")
+    assert simulator.log.writes() == []
+
+
+def test_module_defaults_of_the_action_group_reach_both_modules(
+    world: CspWorld, simulator: CspSimulator, server: Server, tmp_path: Path
+) -> None:
+    defaults = {
+        "api_token": simulator.api_token,
+        "base_url": server.url,
+        "org_id": world.org_id,
+        "access_token": "",
+        "client_id": None,
+        "proxy": "",
+    }
+    tasks: list[Task] = [{INFO: {"groups": ["operators"]}}, {MODULE: {"group": "operators", "users": [ALICE]}}]
+    # Blank variables count as not given: AWX injects them.
+    blank = {"CSP_API_TOKEN": "", "CSP_BASE_URL": " ", "CSP_ORG_ID": "", "ORGKIT_TIMEOUT": ""}
+    options = {"module_defaults": {"group/orgkit.cloud.csp": defaults}}
+    for result in passed(play(tasks, tmp_path, blank, play_options=options), 2):
+        assert result["auth"] == {"source": "options: API token", "endpoint": server.url}
+        assert not result["changed"]
+
+
+GOOD: Task = {"group": "operators", "users": [ALICE]}
+# Options, code of the error, a part of the sentence.
+WRONG: dict[str, tuple[Task, str | None, str]] = {
+    "wrong token": ({**GOOD, "api_token": WRONG_TOKEN}, "csp.340.invalid_grant", "check it and base_url"),
+    "wrong client": (
+        {**GOOD, "client_id": "a", "client_secret": WRONG_SECRET},
+        "csp.340.invalid_client",
+        "was refused",
+    ),
+    "wrong access token": ({**GOOD, "access_token": WRONG_ACCESS, "org_id": "x"}, "csp.540.invalid_token", "get a new"),
+    "foreign organization": ({**GOOD, "org_id": "another"}, "organization_mismatch", "not of another"),
+    "enterprise group": ({**GOOD, "group": "directory"}, "not_editable", "it is an enterprise group"),
+    "shared group": ({**GOOD, "group": "shared", "users": [BOB]}, "not_editable", "shared by another organization"),
+    "domain group": ({**GOOD, "group": "everybody", "users": [BOB]}, "not_editable", "it is a domain group"),
+    "unknown group": ({**GOOD, "group": "operatrs"}, "unresolved_names", "near: operators"),
+    "closed port": (
+        {**GOOD, "base_url": "http://127.0.0.1:9", "retry_timeout": 0},
+        "connection_failed",
+        "No connection",
+    ),
+    "unknown option": ({**GOOD, "gruop": "x"}, None, "Unsupported parameters"),
+    "bad choice": ({**GOOD, "state": "gone"}, None, "must be one of"),
+}
+
+
+def test_what_is_wrong_is_told_in_one_clear_sentence(
+    simulator: CspSimulator, environment: dict[str, str], tmp_path: Path
+) -> None:
+    tasks: list[Task] = [{MODULE: options, "ignore_errors": True} for options, _code, _said in WRONG.values()]
+    run = play(tasks, tmp_path, environment)
+    for (name, (_options, code, said)), result in zip(WRONG.items(), passed(run, len(tasks))):
+        assert result["failed"], name
+        assert said in result["msg"], name
+        assert "\n" not in result["msg"], name
+        assert result.get("error", {}).get("code") == code, name
+        assert "Traceback" not in str(result), name
+    assert simulator.log.writes() == []
+
+
+@pytest.fixture
+def minted(simulator: CspSimulator, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """All access tokens that the simulator gives from now on."""
+    tokens: list[str] = []
+    real = simulator.mint.mint
+
+    def mint(claims: dict[str, Any], lifetime: float) -> str:
+        tokens.append(real(claims, lifetime))
+        return tokens[-1]
+
+    monkeypatch.setattr(simulator.mint, "mint", mint)
+    return tokens
+
+
+@pytest.fixture
+def cutting(world: CspWorld) -> Iterator[str]:
+    """A simulator of the same organization that cuts every connection."""
+    simulator = CspSimulator(world)
+    simulator.faults.add("cut_after", times=10_000)
+    with Server(simulator.app) as server:
+        yield server.url
+
+
+@pytest.mark.parametrize("in_process", ["true", "false"])
+def test_nothing_secret_is_printed_at_the_highest_verbosity(
+    simulator: CspSimulator,
+    environment: dict[str, str],
+    minted: list[str],
+    cutting: str,
+    tmp_path: Path,
+    in_process: str,
+) -> None:
+    client = {"client_id": simulator.client_id, "client_secret": simulator.client_secret}
+    access = simulator.access_token()
+    logins: list[tuple[Task, bool]] = [
+        ({}, False),
+        ({"api_token": simulator.api_token}, False),
+        (client, False),
+        ({"access_token": access}, False),
+        ({"api_token": WRONG_TOKEN}, True),
+        ({**client, "client_secret": WRONG_SECRET}, True),
+        ({"access_token": WRONG_ACCESS, "org_id": "another"}, True),
+        ({"api_token": simulator.api_token, "access_token": access}, True),
+        ({"api_token": simulator.api_token, "org_id": "another"}, True),
+        ({"api_token": simulator.api_token, "base_url": cutting, "retry_timeout": 0}, True),
+        ({**client, "base_url": cutting, "retry_timeout": 0}, True),
+        ({"access_token": access, "base_url": cutting, "retry_timeout": 0}, True),
+        ({"api_token": simulator.api_token, "group": "directory"}, True),
+    ]
+    users = [f"user{number}@example.com" for number in range(len(logins))]
+    for name in users:
+        simulator.world.add_user(name)
+    tasks: list[Task] = [
+        {MODULE: {"group": "auditors", "users": [name], **login}, "ignore_errors": True}
+        for name, (login, _fails) in zip(users, logins)
+    ]
+    tasks.append({INFO: {}})
+    # A token that expires in the middle of a task.
+    simulator.faults.add("unauthorized", "list_group_users")
+    run = play(tasks, tmp_path, environment, "-vvvv", "--diff", "-e", f"orgkit_cloud_in_process={in_process}")
+    results = list(passed(run, len(tasks)))
+    assert [result["failed"] for result in results] == [*(fails for _login, fails in logins), False]
+    pairs = [f"{simulator.client_id}:{secret}".encode() for secret in (simulator.client_secret, WRONG_SECRET)]
+    secrets = [simulator.api_token, simulator.client_secret, WRONG_TOKEN, WRONG_SECRET, WRONG_ACCESS, *minted]
+    secrets += [base64.b64encode(pair).decode() for pair in pairs]
+    assert len(minted) >= 6
+    text = run.output + json.dumps(results)
+    assert [secret for secret in secrets if secret in text] == []
+    assert "Bearer " not in text
+    assert "Basic " not in text
+    urls = [entry["url"] for entry in simulator.log.entries]
+    assert [secret for secret in secrets if any(secret in url for url in urls)] == []

@@ -1,0 +1,213 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The kinds of trouble that a task can meet: spoilt answers, late reads, credentials that end, somebody else's changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, Callable
+
+from simulator.csp import CspSimulator
+from simulator.faults import KINDS
+from simulator.tencent import TencentSimulator
+from support.deeds import Key, State
+from support.tasks import Simulator
+from support.worlds import CIC, CSP, MEMBER
+
+ROWS = ("results", "Items", "Groups", "GroupMembers", "JoinedGroups", "Users")
+FOREVER = 1000
+COMMON = (*KINDS, "retry_after", "short_page", "stale", "stale_cut_after", "token_expires", "outage")
+OVERTAKEN = ("overtaken", "overtaken_outage")
+SPECIAL = {
+    MEMBER: ("access_denied", "clock_jumps", "half_failed"),
+    CIC: ("access_denied", "clock_jumps", *OVERTAKEN),
+    CSP: ("unauthorized", "list_errors", "neither_list", "token_revoked", *OVERTAKEN),
+}
+HALF_FAILED = ("InternalError", "FailedOperation.CreateAccount", "FailedOperation.TagResourcesError")
+WRITING = (
+    "AddUserToGroup",
+    "RemoveUserFromGroup",
+    "CreateOrganizationMember",
+    "UpdateOrganizationMember",
+    "MoveOrganizationNodeMembers",
+    "DeleteOrganizationMembers",
+)
+# What a kind of the campaign is among the kinds of the simulators.
+REAL_KINDS = {"retry_after": "throttled", "stale_cut_after": "cut_after", "outage": "cut_before"}
+
+
+def kinds(module: str) -> tuple[str, ...]:
+    """The kinds of trouble that a module can meet."""
+    return (*COMMON, *SPECIAL[module])
+
+
+@dataclass
+class Trouble:
+    """A kind of trouble at a call position, for a number of requests. reads is how many reads lag behind."""
+
+    kind: str
+    position: int = 1
+    times: int = 1
+    seconds: float | str | None = None
+    reads: int = 0
+
+
+def choose(rng: Random, kind: str, calls: int) -> Trouble:
+    """Where trouble of a kind comes, and how long it stays, in a task of so many calls."""
+    trouble = Trouble(kind, rng.randint(1, max(1, calls)))
+    if kind in KINDS:
+        trouble.times = rng.choice((1, 1, 1, 2, FOREVER))
+    if kind in ("outage", "overtaken_outage"):
+        trouble.times = FOREVER
+    if kind == "retry_after":
+        trouble.seconds = rng.choice((0, 3, "date", 100))
+    if kind.startswith("stale"):
+        trouble.reads = rng.choice((1, 2, 3, 6, 50))
+    return trouble
+
+
+@dataclass
+class Stage:
+    """The app that is served: the simulator that stands on it. Something can happen at the n-th request.
+
+    foreign holds what somebody else changed in the world meanwhile.
+    """
+
+    simulator: Simulator | None = None
+    calls: int = 0
+    position: int = 0
+    event: Callable[[], object] | None = None
+    shortens: bool = False
+    denied: set[str] = field(default_factory=set)
+    foreign: State = field(default_factory=dict)
+
+    def calm(self) -> None:
+        """Nothing happens any more."""
+        self.calls, self.position, self.event, self.shortens = 0, 0, None, False
+        self.foreign = {}
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        assert self.simulator is not None
+        self.calls += 1
+        if self.calls != self.position:
+            await self.simulator.app(scope, receive, send)
+            return
+        if self.event is not None:
+            self.event()
+        await self.simulator.app(scope, receive, _Shortened(send) if self.shortens else send)
+
+
+class _Shortened:
+    """Sends an answer whose list lacks its last row."""
+
+    def __init__(self, send: Any) -> None:
+        self._send = send
+        self._start: dict[str, Any] = {}
+
+    async def __call__(self, message: Any) -> None:
+        if message["type"] == "http.response.start":
+            self._start = message
+            return
+        body = _without_last_row(message.get("body", b""))
+        headers = [(name, value) for name, value in self._start["headers"] if name.lower() != b"content-length"]
+        await self._send({**self._start, "headers": [*headers, (b"content-length", str(len(body)).encode())]})
+        await self._send({**message, "body": body})
+
+
+def _without_last_row(body: bytes) -> bytes:
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return body
+    inner = answer.get("Response", answer) if isinstance(answer, dict) else {}
+    for name in ROWS:
+        if isinstance(inner.get(name), list):
+            inner[name] = inner[name][:-1]
+    return json.dumps(answer).encode()
+
+
+def arrange(stage: Stage, simulator: Simulator, trouble: Trouble, planned: Iterable[State]) -> None:
+    """Order the trouble; planned is what each change of the task brings."""
+    kind, position = trouble.kind, trouble.position
+    # Kinds that begin with the run are not bound to a request.
+    stage.position = 1 if kind in ("stale", "half_failed") else position
+    simulator.stale_reads = trouble.reads
+    if isinstance(simulator, TencentSimulator):
+        stage.denied = set(simulator.world.denied_actions)
+    if kind in OVERTAKEN:
+        stage.event = lambda: _overtake(stage, simulator, planned)
+        if kind == "overtaken_outage":
+            simulator.faults.add("cut_before", None, position + 2, FOREVER)
+    elif (event := _event(simulator, kind)) is not None:
+        stage.event = event
+    elif kind == "short_page":
+        stage.shortens = True
+    elif kind == "half_failed" and isinstance(simulator, TencentSimulator):
+        simulator.world.create_failure = HALF_FAILED[position % len(HALF_FAILED)]
+    elif kind != "stale":
+        simulator.faults.add(REAL_KINDS.get(kind, kind), None, position, trouble.times, trouble.seconds)
+
+
+def _event(simulator: Simulator, kind: str) -> Callable[[], object] | None:
+    """What happens once at the position, for kinds that are no spoilt answer."""
+    if isinstance(simulator, CspSimulator):
+
+        def revoke() -> None:
+            simulator.api_token_expired = True
+            simulator.expire_tokens()
+
+        return {"token_expires": simulator.expire_tokens, "token_revoked": revoke}.get(kind)
+
+    def expire() -> None:
+        for key in simulator._ring.keys.values():
+            key.expires = 1.0
+
+    def deny() -> None:
+        simulator.world.denied_actions = {*simulator.world.denied_actions, *WRITING}
+
+    def jump() -> None:
+        simulator.clock_offset = 3600.0
+
+    return {"token_expires": expire, "access_denied": deny, "clock_jumps": jump}.get(kind)
+
+
+def _overtake(stage: Stage, simulator: Simulator, planned: Iterable[State]) -> None:
+    """Somebody else makes every second one of the planned memberships, or ends it."""
+    wanted: list[tuple[Key, Any]] = [pair for state in planned for pair in state.items() if pair[0][0] == "in"]
+    for key, value in wanted[::2]:
+        _kind, group, user = key
+        joined = user in (
+            simulator.world.groups[group].direct if isinstance(simulator, CspSimulator) else _ids(stage, group)
+        )
+        if value and not joined:
+            simulator.world.join(group, user)
+        elif joined and not value:
+            simulator.world.leave(group, user)
+        else:
+            continue
+        stage.foreign[key] = value
+
+
+def _ids(stage: Stage, group: str) -> Iterable[str]:
+    assert isinstance(stage.simulator, TencentSimulator)
+    return stage.simulator.world.groups[group].joined
+
+
+def calm(stage: Stage, simulator: Simulator) -> None:
+    """Everything works again."""
+    stage.calm()
+    simulator.faults.clear()
+    simulator.stale_reads = 0
+    if isinstance(simulator, CspSimulator):
+        simulator.api_token_expired = False
+        simulator.world.stale.clear()
+    else:
+        simulator.clock_offset = 0.0
+        simulator.world.denied_actions = stage.denied
+        simulator.world.create_failure = None
+        simulator._stale._lags.clear()

@@ -1,0 +1,291 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One client for a task: what is repeated and what never, and how rows are worked on together."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from dataclasses import replace
+from typing import Any, Callable, Union
+
+import httpx
+import pytest
+
+from ansible_collections.orgkit.cloud.plugins.module_utils import _http
+from ansible_collections.orgkit.cloud.plugins.module_utils._errors import ApiError, OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._http import Http, Request, Response
+from ansible_collections.orgkit.cloud.plugins.module_utils._settings import TransportSettings
+
+URL = "https://api.example.com"
+SETTINGS = TransportSettings(30.0, 60.0, 20.0, 8, True, None, None)
+Step = Union[str, Exception]
+
+
+class Clock:
+    """Time that passes only while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+class Server:
+    """Answers with the words of a script, the last one for ever; exceptions are raised by the transport."""
+
+    def __init__(self, *script: Step, **settings: Any) -> None:
+        self.script = list(script)
+        self.clock = Clock()
+        self.sent: list[float] = []
+        self.retry_after: float | None = None
+        self.max_repeats: int | None = None
+        self.http = Http(
+            replace(SETTINGS, **settings),
+            {},
+            URL,
+            transport=httpx.MockTransport(self.answer),
+            clock=self.clock,
+            sleep=self.clock.sleep,
+        )
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        self.sent.append(self.clock.now)
+        step = self.script.pop(0) if len(self.script) > 1 else self.script[0]
+        if isinstance(step, Exception):
+            raise step
+        return httpx.Response(200, text=step, headers={"X-Request-Id": "r-1"})
+
+    def read(self, response: Response) -> str:
+        word = response.body.decode()
+        if word in ("throttled", "transient", "refused"):
+            raise ApiError(
+                word,
+                word,
+                throttled=word == "throttled",
+                transient=word == "transient",
+                retry_after=self.retry_after,
+                max_repeats=self.max_repeats,
+            )
+        return word
+
+    def exchange(self, **options: Any) -> str:
+        return self.http.exchange(
+            "Act", lambda: Request("POST", URL + "/", {}, b"{}"), self.read, bucket="Act", **options
+        )
+
+    def failure(self, **options: Any) -> ApiError:
+        with pytest.raises(ApiError) as caught:
+            self.exchange(**options)
+        return caught.value
+
+
+def cut() -> httpx.TransportError:
+    return httpx.ReadError("connection reset")
+
+
+def unreachable() -> httpx.TransportError:
+    return httpx.ConnectError("connection refused")
+
+
+def test_an_answer_is_read_and_counted() -> None:
+    server = Server("ok")
+    assert server.exchange() == "ok"
+    assert server.http.usage() == {"calls": {"Act": 1}, "writes": 0, "retries": 0, "throttled_seconds": 0.0}
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_a_throttled_request_is_repeated_until_it_is_served(write: bool) -> None:
+    server = Server("throttled", "throttled", "ok")
+    assert server.exchange(write=write) == "ok"
+    usage = server.http.usage()
+    assert (usage["calls"], usage["writes"], usage["retries"]) == ({"Act": 3}, 3 * write, 2)
+    assert usage["throttled_seconds"] == pytest.approx(sum(server.clock.slept), abs=0.001)
+
+
+@pytest.mark.parametrize(("word", "write"), [("throttled", False), ("throttled", True), ("transient", False)])
+def test_repeats_end_with_retry_timeout_and_the_last_error(word: str, write: bool) -> None:
+    server = Server(word, retry_timeout=10.0)
+    assert server.failure(write=write).code == word
+    assert len(server.sent) > 3
+    assert server.sent[-1] - server.sent[0] <= 10.0
+
+
+@pytest.mark.parametrize("word", ["throttled", "transient"])
+@pytest.mark.parametrize("retry_after", [None, 0.0, 5.0])
+def test_with_retry_timeout_zero_nothing_is_ever_repeated(word: str, retry_after: float | None) -> None:
+    server = Server(word, "ok", retry_timeout=0.0)
+    server.retry_after = retry_after
+    assert server.failure().code == word
+    assert (len(server.sent), server.http.usage()["retries"]) == (1, 0)
+
+
+@pytest.mark.parametrize("step", ["transient", cut(), httpx.ReadTimeout("slow"), unreachable()])
+def test_a_read_is_repeated_after_a_passing_error(step: Step) -> None:
+    server = Server(step, "ok")
+    assert server.exchange() == "ok"
+    assert (len(server.sent), server.http.usage()["throttled_seconds"]) == (2, 0.0)
+
+
+@pytest.mark.parametrize(
+    "step", ["transient", cut(), httpx.ReadTimeout("slow"), httpx.RemoteProtocolError("no answer")]
+)
+def test_a_write_with_a_lost_answer_is_sent_once_and_its_outcome_is_unknown(step: Step) -> None:
+    server = Server(step, "ok")
+    assert server.failure(write=True).outcome_unknown
+    assert server.http.usage()["calls"] == {"Act": 1}
+
+
+@pytest.mark.parametrize(
+    "step", [unreachable(), httpx.ConnectTimeout("slow"), httpx.ProxyError("407"), httpx.PoolTimeout("")]
+)
+def test_a_write_that_never_left_this_machine_is_not_unknown(step: Step) -> None:
+    server = Server(step, "ok")
+    error = server.failure(write=True)
+    assert (error.outcome_unknown, error.code, len(server.sent)) == (False, "connection_failed", 1)
+    assert "api.example.com" in error.message
+    assert error.hint
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_a_refused_request_is_not_repeated(write: bool) -> None:
+    server = Server("refused", "ok")
+    error = server.failure(write=write)
+    assert (error.outcome_unknown, len(server.sent)) == (False, 1)
+
+
+@pytest.mark.parametrize("step", ["throttled", "transient", "refused", cut(), unreachable()])
+def test_what_is_not_repeatable_is_sent_once_even_when_it_was_throttled(step: Step) -> None:
+    server = Server(step, "ok")
+    server.failure(write=True, repeatable=False)
+    assert len(server.sent) == 1
+
+
+def test_an_error_can_limit_its_repeats() -> None:
+    server = Server("throttled")
+    server.max_repeats = 3
+    server.failure(write=True)
+    assert len(server.sent) == 4
+
+
+def test_the_wait_that_the_server_asks_for_is_kept() -> None:
+    server = Server("throttled", "ok")
+    server.retry_after = 7.0
+    server.exchange()
+    assert server.sent[1] - server.sent[0] == pytest.approx(7.0)
+
+
+def test_a_wait_beyond_retry_timeout_is_not_begun() -> None:
+    server = Server("throttled", "ok")
+    server.retry_after = 61.0
+    server.failure()
+    assert server.clock.slept == []
+
+
+def test_every_attempt_is_built_anew_so_that_its_signature_is_fresh() -> None:
+    server = Server("throttled", "throttled", "ok")
+    built: list[float] = []
+
+    def build() -> Request:
+        built.append(server.clock.now)
+        return Request("POST", URL + "/", {}, b"{}")
+
+    server.http.exchange("Act", build, server.read, bucket="Act")
+    assert built == server.sent
+    assert len(set(built)) == 3
+
+
+def test_an_answer_that_cannot_be_unpacked_is_a_lost_answer() -> None:
+    assert Server(httpx.DecodingError("bad gzip")).failure(write=True).outcome_unknown
+
+
+def test_an_address_that_httpx_does_not_take_is_a_typed_error() -> None:
+    assert Server(httpx.InvalidURL("bad")).failure(write=True).code == "connection_failed"
+
+
+def test_an_untrusted_certificate_gets_a_hint_about_ca_path() -> None:
+    error = httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] unable to get local issuer certificate")
+    assert "ca_path" in Server(error).failure(write=True).hint
+
+
+def test_after_close_nothing_is_sent() -> None:
+    server = Server("ok")
+    server.http.close()
+    error = server.failure(write=True)
+    assert (error.outcome_unknown, error.scope, server.sent) == (False, "task", [])
+
+
+def test_rows_are_worked_on_together_and_come_back_in_their_order() -> None:
+    meeting = threading.Barrier(4, timeout=10)
+
+    def work(row: int) -> int:
+        meeting.wait()
+        return row * 10
+
+    assert Server("ok", max_connections=4).http.map(work, range(4)) == [0, 10, 20, 30]
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_no_more_than_max_connections_are_at_work(most: int) -> None:
+    lock = threading.Lock()
+    at_work: set[int] = set()
+    crowds = []
+
+    def work(row: int) -> None:
+        with lock:
+            at_work.add(row)
+            crowds.append(len(at_work))
+        with lock:
+            at_work.discard(row)
+
+    Server("ok", max_connections=most).http.map(work, range(50))
+    assert max(crowds) <= most
+
+
+def test_an_interruption_stops_handing_out_rows_and_requests() -> None:
+    server = Server("ok", max_connections=2)
+
+    def work(row: int) -> str:
+        if row == 0:
+            raise KeyboardInterrupt
+        return server.exchange(write=True)
+
+    with pytest.raises(KeyboardInterrupt):
+        server.http.map(work, range(100))
+    before = len(server.sent)
+    assert before < 99
+    assert server.failure(write=True).scope == "task"
+
+
+def test_a_missing_httpx_names_interpreter_and_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    with pytest.raises(OrgkitError) as caught:
+        Http(SETTINGS, {}, URL)
+    assert caught.value.code == "missing_library"
+    assert sys.executable in caught.value.message
+    assert caught.value.hint == f"Install it with: {sys.executable} -m pip install httpx"
+
+
+def fetched(answer: Callable[[httpx.Request], httpx.Response]) -> bytes | None:
+    return _http.fetch("http://metadata.example.com/", 1.0, httpx.MockTransport(answer))
+
+
+def test_the_metadata_service_is_asked_once_and_its_silence_is_none() -> None:
+    asked = []
+
+    def silent(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        raise httpx.ConnectTimeout("slow")
+
+    assert fetched(silent) is None
+    assert len(asked) == 1
+    assert fetched(lambda request: httpx.Response(404, text="no")) is None
+    assert fetched(lambda request: httpx.Response(200, text="role")) == b"role"

@@ -1,0 +1,162 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the collection promises about itself: action groups, documented options, private utilities."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from ansible.plugins.loader import fragment_loader
+from ansible.utils.plugin_docs import get_docstring
+
+ROOT = Path(__file__).parents[2]
+MODULES = sorted((ROOT / "plugins" / "modules").glob("[!_]*.py"))
+UTILITIES = sorted((ROOT / "plugins" / "module_utils").glob("*.py"))
+COLLECTION = "ansible_collections.orgkit.cloud.plugins"
+SECRETS = {"secret_id", "secret_key", "token", "access_token", "api_token", "client_secret", "proxy"}
+# What Ansible takes for granted when neither spec nor documentation says it.
+DEFAULTS = {"type": "str", "required": False, "default": None, "elements": None}
+
+
+def spec_of(module: Path) -> dict[str, Any]:
+    """The arguments that the module gives to AnsibleModule."""
+    spec: dict[str, Any] = importlib.import_module(f"{COLLECTION}.modules.{module.stem}").spec()
+    return spec
+
+
+def documentation_of(module: Path) -> dict[str, Any]:
+    """The module's documentation with all fragments joined."""
+    documentation, *_rest = get_docstring(
+        str(module), fragment_loader, collection_name="orgkit.cloud", plugin_type="module"
+    )
+    assert isinstance(documentation, dict)
+    return documentation
+
+
+def as_told(options: dict[str, dict[str, Any]], suboptions: str) -> dict[str, dict[str, Any]]:
+    """What matters about options, whether they come from a spec or from documentation."""
+    told = {}
+    for name, option in options.items():
+        row = {key: option.get(key, default) for key, default in DEFAULTS.items()}
+        row["choices"] = list(option.get("choices") or ())
+        row["aliases"] = sorted(option.get("aliases") or ())
+        if option.get(suboptions):
+            row["suboptions"] = as_told(option[suboptions], suboptions)
+        told[name] = row
+    return told
+
+
+def text_of(node: ast.Module, name: str) -> str:
+    """A constant text of a module, such as RETURN."""
+    for statement in node.body:
+        if isinstance(statement, ast.Assign) and [getattr(target, "id", None) for target in statement.targets] == [
+            name
+        ]:
+            return str(ast.literal_eval(statement.value))
+    return ""
+
+
+def undescribed(options: dict[str, dict[str, Any]]) -> list[str]:
+    """Names of the options without a description, suboptions too."""
+    names = [name for name, option in options.items() if not option.get("description")]
+    return names + [name for option in options.values() for name in undescribed(option.get("suboptions") or {})]
+
+
+def test_there_are_modules_and_utilities_to_look_at() -> None:
+    assert len(MODULES) >= 4
+    assert len(UTILITIES) >= 30
+
+
+@pytest.mark.parametrize("prefix", ["tencent", "csp"])
+def test_the_action_groups_hold_exactly_the_modules_of_their_cloud(prefix: str) -> None:
+    groups = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))["action_groups"]
+    assert sorted(groups[prefix]) == [module.stem for module in MODULES if module.stem.startswith(prefix + "_")]
+    assert set(groups) == {"tencent", "csp"}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.stem)
+def test_every_module_documents_exactly_the_options_that_it_takes(module: Path) -> None:
+    documented = as_told(documentation_of(module)["options"], "suboptions")
+    taken = as_told(spec_of(module)["argument_spec"], "options")
+    assert sorted(documented) == sorted(taken)
+    for name, option in taken.items():
+        assert documented[name] == option, name
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.stem)
+def test_every_option_has_a_description(module: Path) -> None:
+    assert undescribed(documentation_of(module)["options"]) == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.stem)
+def test_every_module_is_documented_for_people(module: Path) -> None:
+    documentation = documentation_of(module)
+    assert documentation["module"] == module.stem
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    tasks = yaml.safe_load(text_of(tree, "EXAMPLES"))
+    assert any(f"orgkit.cloud.{module.stem}" in task for task in tasks)
+    assert all(task.get("name") for task in tasks)
+    assert {"api", "auth", "error"} <= set(yaml.safe_load(text_of(tree, "RETURN")))
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.stem)
+def test_secrets_are_hidden_and_nothing_else_is_mistaken_for_one(module: Path) -> None:
+    options = spec_of(module)["argument_spec"]
+    hidden = {name for name, option in options.items() if option.get("no_log")}
+    assert hidden == SECRETS & set(options)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.stem)
+def test_every_module_works_in_check_mode(module: Path) -> None:
+    assert spec_of(module)["supports_check_mode"] is True
+    assert documentation_of(module)["attributes"]["check_mode"]["support"] == "full"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.stem)
+def test_every_module_documents_its_action_group(module: Path) -> None:
+    attribute = documentation_of(module)["attributes"].get("action_group", {})
+    assert attribute.get("membership") == ["orgkit.cloud." + module.stem.split("_")[0]]
+
+
+@pytest.mark.parametrize("utility", UTILITIES, ids=lambda utility: utility.stem)
+def test_every_utility_is_private_small_and_licensed(utility: Path) -> None:
+    lines = utility.read_text(encoding="utf-8").splitlines()
+    assert utility.name.startswith("_")
+    assert "# Private to orgkit.cloud: this file can change at any time." in lines[:10]
+    assert "# SPDX-License-Identifier: GPL-3.0-or-later" in lines[:10]
+    assert len(lines) <= 400
+
+
+def imports_of(utility: Path) -> set[str]:
+    """The modules that a file imports, at whatever depth."""
+    found = set()
+    for node in ast.walk(ast.parse(utility.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add("." * node.level + (node.module or ""))
+    return found
+
+
+def test_only_one_file_knows_httpx_and_only_one_knows_ansible_module() -> None:
+    assert [file.name for file in UTILITIES if "httpx" in imports_of(file)] == ["_http.py"]
+    ansible = {file.name for file in UTILITIES if any(name.startswith("ansible") for name in imports_of(file))}
+    assert ansible == {"_module.py"}
+
+
+def test_the_planner_imports_nothing_of_ours() -> None:
+    planner = ROOT / "plugins" / "module_utils" / "_plan.py"
+    assert not [name for name in imports_of(planner) if name.startswith(".")]
+
+
+@pytest.mark.parametrize("cloud", ["tencent", "csp"])
+def test_what_serves_every_cloud_knows_no_cloud(cloud: str) -> None:
+    general = [file for file in UTILITIES if not file.name.startswith(("_tencent", "_csp"))]
+    assert not [file.name for file in general if any(f"._{cloud}" in name for name in imports_of(file))]

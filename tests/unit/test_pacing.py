@@ -1,0 +1,87 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The limiter that all threads of a task share, and the waits between attempts."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import Counter
+
+import pytest
+
+from ansible_collections.orgkit.cloud.plugins.module_utils._pacing import Pacer, backoff
+
+
+class Clock:
+    """Time that passes only while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+def test_backoff_grows_to_eight_seconds_with_jitter() -> None:
+    for repeats, longest in ((0, 0.5), (1, 1.0), (2, 2.0), (4, 8.0), (9, 8.0)):
+        assert all(longest / 2 <= backoff(repeats) <= longest for _ in range(20))
+
+
+@pytest.mark.parametrize("rate", [20.0, 5.0, 1.0, 2.5, 1.5, 0.5])
+def test_no_more_than_the_rate_goes_through_in_any_rolling_second(rate: float) -> None:
+    clock = Clock()
+    pacer = Pacer(rate, clock, clock.sleep)
+    moments = []
+    for _ in range(100):
+        pacer.wait("Act")
+        moments.append(clock.now)
+    for first in moments:
+        assert sum(1 for moment in moments if first <= moment < first + 1) <= math.ceil(rate)
+    assert moments[-1] - moments[0] <= 100 / rate * 1.03 + 1, "not much slower than allowed"
+
+
+def test_the_rate_holds_for_all_threads_together() -> None:
+    waits: list[float] = []
+    pacer = Pacer(20.0, lambda: 0.0, waits.append)
+
+    def work() -> None:
+        for _ in range(25):
+            pacer.wait("Act")
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    moments = Counter([0.0] * (200 - len(waits)) + [round(wait, 6) for wait in waits])
+    assert set(moments.values()) == {20}
+    turns = sorted(moments)
+    assert all(later - earlier > 1 for earlier, later in zip(turns, turns[1:]))
+
+
+def test_one_action_does_not_slow_another() -> None:
+    clock = Clock()
+    pacer = Pacer(1.0, clock, clock.sleep)
+    pacer.wait("AddUserToGroup")
+    pacer.pause("AddUserToGroup", 30)
+    pacer.wait("RemoveUserFromGroup")
+    assert clock.slept == []
+    pacer.wait("AddUserToGroup")
+    assert clock.slept == [30]
+
+
+def test_a_throttled_action_waits_for_all() -> None:
+    clock = Clock()
+    pacer = Pacer(20.0, clock, clock.sleep)
+    pacer.pause("Act", 3)
+    pacer.pause("Act", 1)
+    pacer.wait("Act")
+    assert clock.slept == [3]
