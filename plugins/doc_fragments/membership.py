@@ -36,9 +36,8 @@ options:
         type: list
         elements: str
       state:
-        description: As O(state).
+        description: As O(state), V(present) or V(absent).
         type: str
-        choices: [present, absent]
       exclusive:
         description: As O(exclusive).
         type: bool

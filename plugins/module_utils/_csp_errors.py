@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from email.utils import parsedate_to_datetime
 
 from ._errors import BAD_RESPONSE, ApiError
-from ._http import Response
+from ._http import FEW_REPEATS, Response
 
 _HINTS = {
     400: "The API refused the request. Only custom groups of this organization can be changed.",
@@ -68,6 +68,7 @@ def unreadable(operation: str, response: Response) -> ApiError:
         hint="Check base_url and proxy: something between this machine and the API answered.",
         http_status=response.status,
         transient=True,
+        max_repeats=FEW_REPEATS,
     )
 
 

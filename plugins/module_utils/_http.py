@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from httpx import Client
 
 UNTRUSTED = "The certificate is not trusted: give the private CA in ca_path, or check the proxy."
-# Nobody listens: a few attempts help over a restart, a minute of silence would only puzzle.
-CONNECT_REPEATS = 5
+# Nobody listens, or something else than the API does: a few attempts help over a restart, a minute of silence would puzzle.
+FEW_REPEATS = 5
 
 Row = TypeVar("Row")
 Result = TypeVar("Result")
@@ -190,7 +190,7 @@ class Http:
                 f"No connection to {host} for {action}: {_reason(error)}.",
                 hint=UNTRUSTED if untrusted else "Check the network, the endpoint and the proxy settings.",
                 transient=not (write or untrusted),
-                max_repeats=CONNECT_REPEATS,
+                max_repeats=FEW_REPEATS,
             ) from None
         except (httpx.RequestError, httpx.InvalidURL) as error:
             raise ApiError(

@@ -15,10 +15,13 @@ from typing import Any
 from ._errors import invalid_input
 from ._plan import allowed_removals
 
+STATES = ("present", "absent")
+
 _ENTRY_SPEC: dict[str, dict[str, Any]] = {
     "group": {"type": "str"},
     "users": {"type": "list", "elements": "str"},
-    "state": {"type": "str", "choices": ["present", "absent"]},
+    # Not by choices: Ansible would refuse a null there, which means the state of the task.
+    "state": {"type": "str"},
     "exclusive": {"type": "bool"},
     "max_removals": {"type": "str"},
     "allow_empty": {"type": "bool"},
@@ -30,7 +33,7 @@ MEMBERSHIP_SPEC: dict[str, dict[str, Any]] = {
     "users": {"type": "list", "elements": "str"},
     "memberships": {"type": "list", "elements": "dict", "options": _ENTRY_SPEC},
     "all_groups": {"type": "bool", "default": False},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "state": {"type": "str", "choices": list(STATES), "default": "present"},
     "exclusive": {"type": "bool", "default": False},
     "max_removals": {"type": "str", "default": "25%"},
     "max_total_removals": {"type": "int"},
@@ -182,6 +185,8 @@ def _wish(entry: Mapping[str, Any], params: Mapping[str, Any], where: str, probl
     protected = names(inherited("protected_users"), "protected_users", faults)
     limit = str(inherited("max_removals")).strip()
     faults.extend(filter(None, [max_removals_fault(limit)]))
+    if inherited("state") not in STATES:
+        faults.append(f"state must be one of {', '.join(STATES)}, not {inherited('state')}.")
     if inherited("exclusive") and inherited("state") == "absent":
         faults.append("exclusive goes with state present only.")
     if faults:

@@ -13,14 +13,14 @@ from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ._run import Task, attempt
+from ._run import Task, attempt, with_defaults
 
 
 def run_module(spec: dict[str, Any], run_task: Callable[[Task], dict[str, Any]]) -> None:
     """Run a task as a module: exit with its result, or fail with everything that was done."""
     module = AnsibleModule(**spec)
     task = Task(
-        params=module.params,
+        params=with_defaults(spec, module.params),
         environment=dict(os.environ),
         check_mode=module.check_mode,
         diff=module._diff,

@@ -23,6 +23,15 @@ TOLD_AT_MOST = 10
 ELSEWHERE = "Change these memberships where they come from: in the identity provider, or in the group that is nested."
 
 
+def with_defaults(spec: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
+    """Validated parameters in which a null has become the option's default: null means not given."""
+    options = spec["argument_spec"]
+    return {
+        name: options[name].get("default") if value is None and name in options else value
+        for name, value in params.items()
+    }
+
+
 @dataclass
 class Task:
     """What a task asks for: validated parameters, and the environment that it runs in.

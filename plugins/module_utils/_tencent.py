@@ -15,7 +15,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Callable, NamedTuple
 
 from ._errors import BAD_RESPONSE, ORGANIZATION_MISMATCH, ApiError, OrgkitError
-from ._http import Http, Request, Response
+from ._http import FEW_REPEATS, Http, Request, Response
 from ._tencent_credentials import Credentials
 from ._tencent_errors import api_error
 from ._tencent_sign import CONTENT_TYPE, sign
@@ -209,6 +209,7 @@ def read_answer(action: str, response: Response, now: float) -> dict[str, Any]:
             hint="Check endpoint and proxy: something between this machine and the API answered.",
             http_status=response.status,
             throttled=response.status == 429,
+            max_repeats=FEW_REPEATS if response.status == 200 else None,
             transient=response.status == 200 or response.status >= 500,
         ) from None
     error = answer.get("Error")

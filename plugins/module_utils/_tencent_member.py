@@ -28,6 +28,7 @@ PERMISSIONS = {
 }
 PERMISSION_NAMES = {number: name for name, number in PERMISSIONS.items()}
 PAY_ON_BEHALF = PERMISSIONS["pay_on_behalf"]
+POLICY_TYPE = "Financial"
 WAITS_FOR_CONSENT = "UnConfirmed"
 CREATED = "Create"
 
@@ -110,6 +111,8 @@ def planned_view(
     for name, value in after.items():
         if name == "permissions":
             row["permissions"] = _permission_rows(PERMISSIONS.get(text, 0) for text in value)
+        elif name == "identity_role_ids":
+            row["identities"] = [{"id": number, "name": None} for number in value]
         elif name == "node":
             row["node"] = department._asdict() if department else row["node"]
         elif name in row:
@@ -125,7 +128,7 @@ def _blank_view() -> dict[str, Any]:
         "node": None,
         "permissions": [],
         "permission_status": None,
-        "policy_type": None,
+        "policy_type": POLICY_TYPE,
         "remark": "",
         "pay_uin": "",
         "member_type": CREATED,

@@ -15,7 +15,7 @@ from typing import Any
 
 from ._errors import invalid_input
 from ._membership_options import fault_of_name, names
-from ._tencent_member import PERMISSION_NAMES, PERMISSIONS
+from ._tencent_member import PERMISSION_NAMES, PERMISSIONS, POLICY_TYPE
 
 MEMBER_SPEC: dict[str, dict[str, Any]] = {
     "name": {"type": "str"},
@@ -24,7 +24,7 @@ MEMBER_SPEC: dict[str, dict[str, Any]] = {
     "node": {"type": "str", "aliases": ["department"]},
     "node_id": {"type": "str"},
     "permissions": {"type": "list", "elements": "str", "aliases": ["permission_ids"]},
-    "policy_type": {"type": "str", "choices": ["Financial"], "default": "Financial"},
+    "policy_type": {"type": "str", "choices": [POLICY_TYPE], "default": POLICY_TYPE},
     "remark": {"type": "str"},
     "pay_uin": {"type": "str"},
     "identity_role_ids": {"type": "list", "elements": "int"},

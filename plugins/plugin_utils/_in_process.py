@@ -28,7 +28,7 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._run import Task, attempt
+from ansible_collections.orgkit.cloud.plugins.module_utils._run import Task, attempt, with_defaults
 
 
 def _preload() -> bool:
@@ -95,7 +95,7 @@ class InProcessAction(ActionBase):
         rules = {name: value for name, value in spec.items() if name not in ("argument_spec", "supports_check_mode")}
         validation = ArgumentSpecValidator(spec["argument_spec"], **rules).validate(_plain(self._task.args))
         task = Task(
-            params=validation.validated_parameters,
+            params=with_defaults(spec, validation.validated_parameters),
             environment=self._environment(),
             check_mode=self._task.check_mode,
             diff=self._task.diff,
@@ -107,7 +107,7 @@ class InProcessAction(ActionBase):
             del result["failed"]
         self._add_messages(result, validation)
         if self._shows_invocation(variables):
-            result["invocation"] = {"module_args": task.params}
+            result["invocation"] = {"module_args": validation.validated_parameters}
         return _masked(result, {*validation._no_log_values, *task.secrets})
 
     def _attempt(self, task: Task) -> dict[str, Any]:

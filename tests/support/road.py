@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._run import Task, attempt
+from ansible_collections.orgkit.cloud.plugins.module_utils._run import Task, attempt, with_defaults
 
 UTILS = "ansible_collections.orgkit.cloud.plugins.module_utils._"
 
@@ -27,7 +27,7 @@ class Road:
     def __call__(self, *, check_mode: bool = False, **params: Any) -> dict[str, Any]:
         """The result of a task; a failed one has `failed`. Always in diff mode."""
         task = Task(
-            params=validated(self.resource.spec(), params),
+            params=with_defaults(self.resource.spec(), validated(self.resource.spec(), params)),
             environment=self.environment,
             check_mode=check_mode,
             diff=True,
