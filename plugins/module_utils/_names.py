@@ -12,6 +12,9 @@ from collections.abc import Iterable
 from typing import Any, Callable
 
 NEAR_NAMES = 3
+# Comparing names takes about 10 microseconds each, so that long lists of unknown names in a large directory are told without
+# near names in the end.
+MOST_COMPARISONS = 1_000_000
 # How much less alike than the best match another name may be to be offered too.
 NEARLY_AS_NEAR = 0.15
 
@@ -26,6 +29,7 @@ class Index:
     def __init__(
         self, rows: Iterable[Any], aliases: Callable[[Any], Iterable[str]] = lambda row: (), *, by_id: bool = True
     ) -> None:
+        self._comparisons_left = MOST_COMPARISONS
         # A table holds the row itself, or a list when several rows have the same key: directories can be large.
         self._by_id: dict[str, Any] = {}
         self._folded: dict[str, Any] = {}
@@ -47,15 +51,18 @@ class Index:
         """Up to three rows whose names are close to a name that was not found, the closest first."""
         import difflib
 
+        if self._comparisons_left <= 0:
+            return []
+        self._comparisons_left -= len(self._folded)
         # A common mail domain would make all addresses look alike.
-        stems: dict[str, list[Any]] = {}
+        stems: dict[str, list[str]] = {}
         for text in self._folded:
-            stems.setdefault(text.split("@")[0], []).extend(_rows(self._folded, text))
+            stems.setdefault(text.split("@")[0], []).append(text)
         wanted = name.casefold().split("@")[0]
         close = difflib.get_close_matches(wanted, list(stems), n=NEAR_NAMES, cutoff=0.6)
         scores = {stem: difflib.SequenceMatcher(None, stem, wanted).ratio() for stem in close}
-        close = [stem for stem in close if scores[stem] > max(scores.values()) - NEARLY_AS_NEAR]
-        return list(dict.fromkeys(row for stem in close for row in stems[stem]))[:NEAR_NAMES]
+        texts = [text for stem in close if scores[stem] > max(scores.values()) - NEARLY_AS_NEAR for text in stems[stem]]
+        return list(dict.fromkeys(row for text in texts for row in _rows(self._folded, text)))[:NEAR_NAMES]
 
 
 def _put(table: dict[str, Any], key: str, row: Any) -> None:
