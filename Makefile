@@ -8,7 +8,7 @@ RUN = PATH="$(ROOT)/build/venv/bin:$$PATH" exec build/venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help venv tree test check demo simulators docs soak clean
+.PHONY: help venv tree test check demo simulators docs soak bench clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-17s %s\n", $$1, $$2}'
@@ -21,6 +21,9 @@ test: venv ## Run the tests
 
 soak: venv ## Run the long fault campaign and print its numbers
 	@$(RUN) tools/soak.py $(ARGS)
+
+bench: venv ## Measure speed, memory and requests, and write docs/benchmarks.md
+	@$(RUN) tools/bench.py $(ARGS)
 
 check: venv ## Run linters, sanity, build, import and smoke checks
 	@$(RUN) tools/check.py $(ARGS)

@@ -135,14 +135,7 @@ class CspDirectory:
             if self._options.invited_by:
                 body["invitedBy"] = self._options.invited_by
             answer = self.client.write("add_group_users", {"usernamesToAdd": sent, **body}, group=group_id)
-        failures = _failures(answer, sent)
-        refused = {number: failure for number, failure in failures.items() if not failure.outcome_unknown}
-        if action == "remove" and refused:
-            # An id that is listed as failed because somebody else removed it first is no failure.
-            present = {user.id for user in self.members(Group(group_id, group_id))}
-            for number, failure in refused.items():
-                failure.already = changes[number].subject.id not in present
-        return Reply(failures=failures)
+        return Reply(failures=_failures(answer, sent))
 
     def pending(self, changes: Sequence[Change]) -> list[Change]:
         """Invited users whose invitation for the group is open."""

@@ -38,7 +38,15 @@ def connect(task: Task) -> CspClient:
     login = find_login(params, environment)
     task.secrets.update(login.secrets())
     return CspClient(
-        Http(settings, environment, url, progress=task.progress, transport=task.transport, sleep=task.sleep),
+        Http(
+            settings,
+            environment,
+            url,
+            progress=task.progress,
+            abandoned=task.abandoned,
+            transport=task.transport,
+            sleep=task.sleep,
+        ),
         url,
         login,
         org_id=setting(params, "org_id", environment, "CSP_ORG_ID"),

@@ -56,8 +56,8 @@ class Response(NamedTuple):
 class Http:
     """Sends the requests of one task and counts them.
 
-    progress is told how far long work is. transport, clock and sleep are for tests; clock gives seconds that never go
-    back.
+    progress is told how far long work is; abandoned tells whether nobody waits for the task any more. transport, clock and
+    sleep are for tests; clock gives seconds that never go back.
     """
 
     def __init__(
@@ -67,6 +67,7 @@ class Http:
         base_url: str,
         *,
         progress: Callable[[str], object] | None = None,
+        abandoned: Callable[[], bool] | None = None,
         transport: Any = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] | None = None,
@@ -75,6 +76,7 @@ class Http:
         self._stopped = threading.Event()
         self._clock = clock
         self._tell_progress = progress
+        self._abandoned = abandoned
         self.sleep = sleep or self._stopped.wait
         self._pacer = Pacer(settings.requests_per_second, clock, self.sleep)
         self._client = _client(settings, environment, base_url, transport)
@@ -104,7 +106,7 @@ class Http:
         repeats = 0
         while True:
             self._pacer.wait(bucket)
-            if self._stopped.is_set():
+            if self._stopped.is_set() or (write and self._abandoned is not None and self._abandoned()):
                 raise ApiError(CONNECTION_FAILED, f"{action} was not sent: the task is being stopped.", scope="task")
             started = self._clock() if started is None else started
             try:

@@ -161,15 +161,16 @@ class Memberships:
         index = user_index(members)
         wish = GroupWish(group, members)
         missing: dict[str, list[Any]] = {}
+        ambiguous: list[tuple[str, list[User], list[User]]] = []
         for one in wishes:
             wish.exclusive, wish.max_removals, wish.allow_empty = one.exclusive, one.max_removals, one.allow_empty
+            users = wish.present if one.state == "present" else wish.absent
             for name in one.users:
-                found = index.find(name) or self._all_users().find(name)
+                found = self._find(name, index, one.state)
                 if len(found) > 1:
-                    state.problems.append(_ambiguous(name, "user", group.name, found))
-                    wish.incomplete = True
+                    ambiguous.append((name, found, users))
                 elif found:
-                    (wish.present if one.state == "present" else wish.absent).append(found[0])
+                    users.append(found[0])
                 elif one.state == "absent":
                     wish.unknown.append(name)
                     state.unknown.add(name)
@@ -179,12 +180,34 @@ class Memberships:
                     wish.strangers.append(name)
                 else:
                     missing[name] = self._all_users().near(name)
+        for name, found, users in ambiguous:
+            # Who is named otherwise too is not meant a second time.
+            left = [user for user in found if user.key not in {other.key for other in users}]
+            users.extend(left[:1])
+            if len(left) > 1:
+                state.problems.append(_ambiguous(name, "user", group.name, found))
+                wish.incomplete = True
         if missing:
             wish.incomplete = True
             state.problems.append(_not_found("user", missing, group.name))
         wish.protected = self._protected_keys(index, [name for one in wishes for name in one.protected_users])
         wish.caller = self.directory.caller
         return wish
+
+    def _find(self, name: str, members: Index, state: str) -> list[User]:
+        """Whom a name means: a member, else anybody.
+
+        A member who is found only by another case or by e-mail address may be removed only when that name is not the exact
+        one of somebody else; or a second run, after the right one is gone, would take the next one who fits.
+        """
+        found: list[User] = members.find(name)
+        if found and (state == "present" or all(name in (user.id, user.name) for user in found)):
+            return found
+        candidates: list[User] = self._all_users().find(name) or found
+        if state == "present":
+            return candidates
+        # Whoever of them is no member is absent already.
+        return [user for user in candidates if members.find(user.id or user.name)] or candidates[:1]
 
     def _protected_keys(self, members: Index, names: list[str]) -> frozenset[str]:
         """The keys of everybody a protected name can mean: in doubt all of them."""

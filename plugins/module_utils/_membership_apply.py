@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ._directory import Directory
-from ._errors import OrgkitError
+from ._errors import REFUSED, OrgkitError
 from ._look_again import DELAYS, look_again
 from ._names import user_index
 from ._plan import ADDING, ALREADY, DONE, FAILED, NOT_TRIED, PENDING, UNKNOWN, Change, Plan
@@ -52,17 +52,22 @@ def apply_plan(memberships: Memberships, plan: Plan) -> None:
     stops = _Stops()
     additions = [change for change in plan.changes if change.action in ADDING]
     removals = [change for change in plan.changes if change.action == "remove"]
-    _write(directory, additions, stops, plan)
+    _write(directory, additions, stops)
 
     waiting = {change.target.id for change in removals}
     unclear = [change for change in additions if change.status == UNKNOWN and change.target.id in waiting]
     if unclear:
         _settle(memberships, unclear, plan)
-    blocked = {change.target.id for change in additions if change.status not in (DONE, PENDING)}
+    blocked = {change.target.id for change in additions if change.status not in (DONE, PENDING, ALREADY)}
     for change in removals:
         if change.target.id in blocked:
             change.status = NOT_TRIED
-    _write(directory, [change for change in removals if change.target.id not in blocked], stops, plan)
+    _write(directory, [change for change in removals if change.target.id not in blocked], stops)
+    refused = [change for change in removals if change.status == FAILED and (change.error or {})["code"] == REFUSED]
+    if refused:
+        _forgive_gone(memberships, refused, plan)
+    for change in [change for change in plan.changes if change.status == ALREADY]:
+        plan.withdraw(change)
 
 
 def not_visible(directory: Directory, changes: Sequence[Change]) -> list[Change]:
@@ -90,7 +95,19 @@ def _settle(memberships: Memberships, unclear: list[Change], plan: Plan) -> None
         plan.warnings.append(f"Additions with a lost answer could not be looked at: {error.message}")
 
 
-def _write(directory: Directory, changes: Sequence[Change], stops: _Stops, plan: Plan) -> None:
+def _forgive_gone(memberships: Memberships, refused: list[Change], plan: Plan) -> None:
+    """A removal that the API refused without a reason is none when somebody else was faster."""
+    try:
+        hidden = memberships.not_visible(refused)
+    except OrgkitError as error:
+        plan.warnings.append(f"Removals that were refused could not be looked at: {error.message}")
+        return
+    for change in refused:
+        if change not in hidden:
+            change.status, change.error = ALREADY, None
+
+
+def _write(directory: Directory, changes: Sequence[Change], stops: _Stops) -> None:
     by_request: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
         verb = "remove" if change.action == "remove" else "add"
@@ -102,8 +119,6 @@ def _write(directory: Directory, changes: Sequence[Change], stops: _Stops, plan:
         for start in range(0, len(same), size)
     ]
     directory.client.http.map(lambda batch: _write_batch(directory, *batch, stops), batches)
-    for change in [change for change in changes if change.status == ALREADY]:
-        plan.withdraw(change)
 
 
 def _write_batch(directory: Directory, verb: str, group_id: str, changes: list[Change], stops: _Stops) -> None:

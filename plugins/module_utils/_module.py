@@ -9,6 +9,8 @@
 from __future__ import annotations
 
 import os
+import select
+import sys
 from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule
@@ -24,6 +26,7 @@ def run_module(spec: dict[str, Any], run_task: Callable[[Task], dict[str, Any]])
         environment=dict(os.environ),
         check_mode=module.check_mode,
         diff=module._diff,
+        abandoned=_is_abandoned,
     )
     result = attempt(run_task, task)
     module.no_log_values.update(task.secrets)
@@ -32,3 +35,12 @@ def run_module(spec: dict[str, Any], run_task: Callable[[Task], dict[str, Any]])
     if result.pop("failed"):
         module.fail_json(**result)
     module.exit_json(**result)
+
+
+def _is_abandoned() -> bool:
+    """Whether nobody reads what this process will print: the task has timed out, or the play was ended."""
+    if not hasattr(select, "poll"):
+        return False
+    poller = select.poll()
+    poller.register(sys.stdout.fileno(), 0)
+    return any(event & (select.POLLERR | select.POLLHUP) for _number, event in poller.poll(0))

@@ -36,7 +36,8 @@ def with_defaults(spec: Mapping[str, Any], params: Mapping[str, Any]) -> dict[st
 class Task:
     """What a task asks for: validated parameters, and the environment that it runs in.
 
-    secrets collects the secrets that are found while the task runs. progress is told how long work goes on.
+    secrets collects the secrets that are found while the task runs. progress is told how long work goes on;
+    abandoned tells whether nobody waits for the task any more, so that it stops writing.
     transport, clock (Unix seconds) and sleep (seconds) are for tests.
     """
 
@@ -46,6 +47,7 @@ class Task:
     diff: bool = False
     secrets: set[str] = field(default_factory=set)
     progress: Callable[[str], object] | None = None
+    abandoned: Callable[[], bool] | None = None
     transport: Any = None
     clock: Callable[[], float] = time.time
     sleep: Callable[[float], object] | None = None

@@ -68,7 +68,15 @@ def connect(task: Task) -> TencentClient:
         params, environment, lambda address: fetch(address, METADATA_SECONDS, task.transport)
     )
     task.secrets.update(_secrets_of(credentials))
-    http = Http(settings, environment, url, progress=task.progress, transport=task.transport, sleep=task.sleep)
+    http = Http(
+        settings,
+        environment,
+        url,
+        progress=task.progress,
+        abandoned=task.abandoned,
+        transport=task.transport,
+        sleep=task.sleep,
+    )
     if credentials.role_arn:
         # The built-in hosts serve STS elsewhere; an endpoint of one's own is expected to serve both.
         credentials = _assume_role(task, http, credentials, url if endpoint else STS_URL)

@@ -147,7 +147,11 @@ class MemberResource:
             else:
                 change.status = UNKNOWN if error.outcome_unknown else FAILED
             return
-        change.status, change.request_id = DONE, answer.get("RequestId")
+        change.request_id = answer.get("RequestId")
+        # Whether the member has to consent shows only when the member is looked at.
+        change.status = (
+            PENDING if {"permissions", "pay_uin"} & set(change.after or ()) and change.action == "update" else DONE
+        )
         if change.action == "create":
             change.subject = Ref(str(answer["Uin"]), change.subject.name)
 
@@ -245,4 +249,6 @@ class MemberResource:
         if different and different <= {"permissions", "pay_uin"} and member.permission_status == WAITS_FOR_CONSENT:
             change.status, change.error = PENDING, None
             return True
+        if not different and change.status == PENDING:
+            change.status = DONE
         return not different

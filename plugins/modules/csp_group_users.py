@@ -20,8 +20,8 @@ options:
   users:
     description:
       - User names, e-mail addresses or ids. An id wins over an exact user name, and that over a match that ignores case.
-      - A name that means exactly one member of the group is that member. Other names are looked up among all users of the
-        organization.
+      - A name that means exactly one member of the group is that member. To remove somebody who is named by e-mail address or in
+        another case, and for names that mean no member, all users of the organization are read.
       - Blank elements are dropped. V([]) is an empty list.
     type: list
     elements: str

@@ -78,13 +78,13 @@ WISHES: dict[str, tuple[Params, list[str], dict[str, Any]]] = {
     "pay on behalf": (
         {"name": "data-lake", "permissions": [1, 2, 7], "pay_uin": HOST}, ["update"], {"permissions": (1, 2, 7), "pay_uin": HOST},
     ),
-    "no pay on behalf any more": ({"name": "web-shop", "permissions": [1, 2]}, ["update"], {"permissions": (1, 2), "pay_uin": ""}),
+    "no pay on behalf any more": ({"name": "web-shop", "permissions": [1, 2]}, ["update"], {"permissions": (1, 2), "pay_uin": HOST}),
     "another payer": ({"name": "web-shop", "pay_uin": "@partner"}, ["update"], {"permissions": (1, 2, 7), "pay_uin": "@partner"}),
     "other permissions, same payer": (
         {"name": "web-shop", "permissions": [1, 2, 4, 7]}, ["update"], {"permissions": (1, 2, 4, 7), "pay_uin": HOST},
     ),
     "pay on behalf gives way to allow_quit": (
-        {"name": "web-shop", "permissions": [1, 2], "allow_quit": True}, ["update"], {"pay_uin": "", "allow_quit": "Allow"},
+        {"name": "web-shop", "permissions": [1, 2], "allow_quit": True}, ["update"], {"pay_uin": HOST, "allow_quit": "Allow"},
     ),
     "move by name": ({"name": "data-lake", "node": "finance"}, ["move"], {"node": 1000004}),
     "move by path": ({"name": "data-lake", "node": "/Engineering/"}, ["move"], {"node": 1000002}),

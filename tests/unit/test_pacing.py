@@ -32,7 +32,7 @@ class Clock:
 
 def test_backoff_grows_to_eight_seconds_with_jitter() -> None:
     for repeats, longest in ((0, 0.5), (1, 1.0), (2, 2.0), (4, 8.0), (9, 8.0)):
-        assert all(longest / 2 <= backoff(repeats) <= longest for _ in range(20))
+        assert all(longest / 2 <= backoff(repeats) <= longest for _time in range(20))
 
 
 @pytest.mark.parametrize("rate", [20.0, 5.0, 1.0, 2.5, 1.5, 0.5])
@@ -40,7 +40,7 @@ def test_no_more_than_the_rate_goes_through_in_any_rolling_second(rate: float) -
     clock = Clock()
     pacer = Pacer(rate, clock, clock.sleep)
     moments = []
-    for _ in range(100):
+    for _time in range(100):
         pacer.wait("Act")
         moments.append(clock.now)
     for first in moments:
@@ -53,10 +53,10 @@ def test_the_rate_holds_for_all_threads_together() -> None:
     pacer = Pacer(20.0, lambda: 0.0, waits.append)
 
     def work() -> None:
-        for _ in range(25):
+        for _time in range(25):
             pacer.wait("Act")
 
-    threads = [threading.Thread(target=work) for _ in range(8)]
+    threads = [threading.Thread(target=work) for _time in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -15,7 +15,7 @@ from collections import deque
 from typing import Any
 from urllib.parse import parse_qs
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from simulator.faults import Fault
@@ -86,7 +86,10 @@ class CspSimulator:
         return user
 
     async def _serve(self, scope: Any, receive: Any, send: Any) -> None:
-        response = await self._respond(Request(scope, receive))
+        try:
+            response = await self._respond(Request(scope, receive))
+        except ClientDisconnect:
+            return
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response | CutResponse:

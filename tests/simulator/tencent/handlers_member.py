@@ -169,13 +169,13 @@ def _check_payer(world: World, permissions: tuple[int, ...], payer: str) -> None
 
 
 def _wanted_permissions(call: Call, member: Member) -> tuple[tuple[int, ...], str]:
-    """Permissions and payer after the update. A payer must travel with the permissions, and goes with permission 7."""
+    """Permissions and payer after the update. A payer must travel with the permissions."""
     if "PermissionIds" not in call.params:
         if "PayUin" in call.params:
             raise ApiError("FailedOperation.PayUinIllegal", "`PayUin` has to be sent together with `PermissionIds`.")
         return member.permissions, member.pay_uin
     permissions = _permissions(call, {1, 2})
-    payer = call.get("PayUin", member.pay_uin if PAY_ON_BEHALF in permissions else "")
+    payer = call.get("PayUin", member.pay_uin)
     _check_payer(call.world, permissions, payer)
     return permissions, payer
 

@@ -1,0 +1,59 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A short, fixed slice of the fault campaign; `make soak` plays the long one.
+
+A failure names module, seed and fault: `tools/soak.py --module M --kind K --seed S --runs 1` plays it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from support.campaign import Arena, baseline, play
+from support.troubles import kinds
+from support.worlds import CIC, CSP, MEMBER, MODULES
+
+SEEDS = 5
+# The baseline of a big world takes long.
+SEEDS_OF = {"repeat_page": 1}
+# Cases of the long campaign that once went wrong.
+REMEMBERED = [
+    (CIC, 243, "overtaken"),
+    (CIC, 1052, "cut_before"),
+    (CSP, 144, "overtaken_outage"),
+    (CSP, 187, "overtaken"),
+    (CSP, 1022, "html"),
+    (MEMBER, 114, "clock_jumps"),
+    (MEMBER, 123, "cut_after"),
+    (MEMBER, 1053, "html"),
+]
+
+
+@pytest.fixture(scope="module")
+def arena() -> Iterator[Arena]:
+    with Arena() as arena:
+        yield arena
+
+
+def worth_it(arena: Arena, module: str, kind: str) -> Iterator[int]:
+    """Seeds whose task changes something, so that a fault can do harm."""
+    plain, big = kind == "missing_fields", kind == "repeat_page"
+    return (seed for seed in range(1000) if baseline(arena, module, seed, plain, big).first.writes)
+
+
+@pytest.mark.parametrize(("module", "kind"), [(module, kind) for module in MODULES for kind in kinds(module)])
+def test_a_fault_leads_to_no_harm_and_no_lie(arena: Arena, module: str, kind: str) -> None:
+    seeds = worth_it(arena, module, kind)
+    cases = [play(arena, module, next(seeds), kind) for _number in range(SEEDS_OF.get(kind, SEEDS))]
+    wrong = [case for case in cases if case.violations]
+    assert not wrong, f"{len(wrong)} of {len(cases)} runs\n" + "\n".join(map(str, wrong[:3]))
+
+
+@pytest.mark.parametrize(("module", "seed", "kind"), REMEMBERED)
+def test_what_once_went_wrong_stays_right(arena: Arena, module: str, seed: int, kind: str) -> None:
+    case = play(arena, module, seed, kind)
+    assert not case.violations, str(case)

@@ -1,0 +1,215 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""In random worlds, with random options: the plan of the check run equals the deeds of the real run.
+
+A failure names its seed: `scenario(module, seed)` of support.tasks gives that world and task again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from simulator.csp import CspSimulator
+from support.campaign import Arena, Run
+from support.deeds import State, difference, inconsistencies, is_explained, lies
+from support.tasks import Params, scenario
+from support.worlds import CIC, CSP, MEMBER, MODULES
+
+Row = dict[str, Any]
+WORLDS = 510
+SLICES = 6
+# Seeds of longer searches that once went wrong.
+REMEMBERED = [*((CIC, seed) for seed in (243, 789, 1145)), *((CSP, seed) for seed in (278, 475, 558)), (MEMBER, 384)]
+VOLATILE = ("status", "error", "request_id", "time")
+# What only the service can say of an account, or what a consent decides.
+OF_THE_SERVICE = ("uin", "permission_status", "bind_status", "create_time", "update_time")
+AFTER_CONSENT = ("permissions", "pay_uin")
+
+
+@pytest.fixture(scope="module")
+def arena() -> Iterator[Arena]:
+    with Arena() as arena:
+        yield arena
+
+
+@pytest.mark.parametrize("part", range(SLICES))
+@pytest.mark.parametrize("module", MODULES)
+def test_the_plan_of_the_check_run_equals_the_deeds_of_the_real_run(arena: Arena, module: str, part: int) -> None:
+    count = WORLDS // len(MODULES) // SLICES + 1
+    told = []
+    for seed in range(part * count, (part + 1) * count):
+        told += [f"seed {seed}: {text}" for text in untruths(arena, module, seed)]
+    assert not told, f"{module}: {len(told)} untruths\n" + "\n".join(told[:12])
+
+
+@pytest.mark.parametrize(("module", "seed"), REMEMBERED)
+def test_what_once_went_wrong_stays_right(arena: Arena, module: str, seed: int) -> None:
+    assert not list(untruths(arena, module, seed))
+
+
+def untruths(arena: Arena, module: str, seed: int) -> Iterator[str]:
+    """Where check run and real run of a seed say or do different things."""
+    task = scenario(module, seed)
+    simulator = arena.open(task, arrived=False)
+    plan = arena.run(task, check_mode=True)
+    if plan.writes or plan.before != plan.after:
+        yield f"the check run wrote: {plan.writes}"
+    if plan.result["changed"] != (not _is_refused(plan) and bool(plan.result.get("changes"))):
+        yield "the check run is not changed by its plan"
+    if task.assumes:
+        task.arrive(simulator.world)
+    real = arena.run(task)
+    if _is_refused(plan):
+        yield from _same_refusal(plan, real, task.assumes)
+        return
+    yield from lies(real.result, real.effects, real.before, real.after)
+    yield from inconsistencies(real.result)
+    yield from _same_changes(plan, real)
+    if any(row["status"] in ("failed", "unknown", "not_tried") for row in real.result["changes"]):
+        # The service refused what nobody could foresee; what was done is still a part of the plan.
+        yield from _parts_of(plan.result, real.result)
+        return
+    yield from _same_deeds(plan.result, real.result)
+    yield from _same_world(real)
+    if isinstance(simulator, CspSimulator) and not task.params.get("notify_users") and simulator.world.mails:
+        yield f"mails were sent: {simulator.world.mails}"
+    again = arena.run(task)
+    if again.result["changed"] or again.result["failed"] != real.result["failed"]:
+        yield f"the second run: {again.result['msg']}"
+
+
+def _is_refused(run: Run) -> bool:
+    """Whether nothing of the plan may be written."""
+    return "summary" not in run.result or (bool(run.result["failed"]) and run.code != "not_removable")
+
+
+def _same_refusal(plan: Run, real: Run, world_changed: bool) -> Iterator[str]:
+    """The same refusal, with the same plan, and nothing written."""
+    if real.writes or real.before != real.after:
+        yield f"refused in check mode ({plan.code}), and the real run wrote {real.writes}"
+    parts = ("failed", "changed", "changes", "memberships", "member", "summary", "diff", "warnings", "error", "msg")
+    for part in parts[:2] if world_changed else parts:
+        if plan.result.get(part) != real.result.get(part):
+            yield f"refused with another {part}: {plan.result.get(part)} and {real.result.get(part)}"
+    if plan.code != real.code:
+        yield f"refused with {plan.code} and {real.code}"
+
+
+def _same_changes(plan: Run, real: Run) -> Iterator[str]:
+    """The same rows; an id may be null in the plan only when the thing did not exist."""
+    rows, done = plan.result["changes"], real.result["changes"]
+    if len(rows) != len(done):
+        yield f"{len(rows)} changes planned, {len(done)} in the real run"
+    for row, other in zip(rows, done):
+        if row["status"] != "planned":
+            yield f"in check mode the status is {row['status']}"
+        lasting = {name: value for name, value in other.items() if name not in VOLATILE}
+        for side in ("subject", "target"):
+            if row[side]["id"] is None and ("member", other[side]["id"]) not in real.before:
+                lasting[side] = {**lasting[side], "id": None}
+        if {name: value for name, value in row.items() if name != "status"} != lasting:
+            yield f"planned {row}, done {other}"
+
+
+def _parts_of(planned: Row, done: Row) -> Iterator[str]:
+    """Diff and memberships of a run that could not do everything hold nothing that was not planned."""
+    for side in ("before", "after"):
+        more = set(done["diff"][side].splitlines()) - set(planned["diff"][side].splitlines())
+        if more:
+            yield f"diff.{side} has what was not planned: {more}"
+    for group, other in zip(planned.get("memberships", ()), done.get("memberships", ())):
+        for name in ("added", "removed"):
+            more = set(other[name]) - set(group[name]) - set(group["pending"])
+            if more:
+                yield f"memberships.{name} of {group['group']['name']} has what was not planned: {more}"
+
+
+def _same_deeds(planned: Row, done: Row) -> Iterator[str]:
+    """Everything that a result says beside its changes."""
+    for part in ("failed", "changed", "diff", "not_removable", "unknown", "warnings"):
+        if planned.get(part) != done.get(part):
+            yield f"{part}: planned {planned.get(part)}, done {done.get(part)}"
+    joined = [row["subject"]["name"] for row in done["changes"] if (row["action"], row["status"]) == ("invite", "done")]
+    for group, other in zip(planned.get("memberships", ()), done.get("memberships", ())):
+        if _comparable(group, joined) != _comparable(other, joined):
+            yield f"memberships: planned {group}, done {other}"
+    if "memberships" not in planned:
+        yield from _same_member(planned, done)
+    waiting = any(row["status"] == "pending" for row in done["changes"])
+    if not joined and not (waiting and "member" in done) and planned["summary"] != done["summary"]:
+        yield f"summary: planned {planned['summary']}, done {done['summary']}"
+    if not joined and not waiting and _numbers(planned["msg"]) != _numbers(done["msg"]):
+        yield f"msg: planned {planned['msg']}, done {done['msg']}"
+
+
+def _comparable(group: Row, joined: list[str]) -> Row:
+    """A row of memberships in which strangers whom the service took at once still count as pending."""
+    taken = [name for name in group["added"] if name in joined]
+    row = {**group, "group": group["group"]["name"], "pending": sorted([*group["pending"], *taken])}
+    row["added"] = [name for name in group["added"] if name not in joined]
+    row["members_count"] -= len(taken)
+    if "members" in row:
+        row["members"] = [name for name in row["members"] if name not in joined]
+    return row
+
+
+def _same_member(planned: Row, done: Row) -> Iterator[str]:
+    before, after = planned["member"], done["member"]
+    if before is None or after is None:
+        if before is not after:
+            yield f"member: planned {before}, done {after}"
+        return
+    if before.keys() != after.keys():
+        yield f"member has other keys: {before.keys() ^ after.keys()}"
+    hidden = {*OF_THE_SERVICE}
+    if any(row["action"] == "create" for row in done["changes"]):
+        hidden.add("identities")
+        asked = [row["after"].get("identity_role_ids", []) for row in planned["changes"] if row["action"] == "create"]
+        told = [row["id"] for row in before["identities"]]
+        if asked != [told]:
+            yield f"member.identities: asked for {asked[0]}, planned {told}"
+    if any(row["status"] == "pending" for row in done["changes"]):
+        hidden |= {*AFTER_CONSENT}
+    for name in before.keys() - hidden:
+        if name == "node" and before[name]["id"] is None:
+            before["node"] = {**before[name], "id": after[name]["id"]}
+        if before[name] != after[name]:
+            yield f"member.{name}: planned {before[name]}, done {after[name]}"
+
+
+def _same_world(real: Run) -> Iterator[str]:
+    """The world holds all that the changes say, and nothing else."""
+    wanted: State = {}
+    for values in real.effects:
+        wanted.update(values)
+    for key, value in difference(real.before, real.after).items():
+        if not is_explained(key, value, [wanted]):
+            yield f"changed in the world, not in the plan: {key} from {real.before.get(key)} to {value}"
+
+
+def _numbers(text: str) -> list[str]:
+    """What a sentence counts; its verbs differ."""
+    return re.findall(r"\b\d+\b", text)
+
+
+def test_the_worlds_are_worth_it(arena: Arena) -> None:
+    """Enough of the random tasks really change something, and enough are refused."""
+    for module in MODULES:
+        tasks: list[Params] = []
+        changed = refused = 0
+        for seed in range(60):
+            task = scenario(module, seed)
+            arena.open(task, arrived=False)
+            run = arena.run(task, check_mode=True)
+            tasks.append(task.params)
+            changed += bool(run.result["changed"])
+            refused += _is_refused(run)
+        assert changed >= 20, module
+        assert refused >= 5, module
+        assert len({repr(params) for params in tasks}) == len(tasks)

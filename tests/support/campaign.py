@@ -1,0 +1,230 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The fault campaign: a random task in a random world meets one kind of fault, and then everything is compared."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from random import Random
+from typing import Any
+
+from simulator.csp import CspSimulator
+from simulator.serving import Server
+from simulator.tencent import TencentSimulator
+from support.deeds import State, difference, effects, inconsistencies, is_explained, known_ids, lies, state_of
+from support.road import Road
+from support.tasks import Params, Scenario, Simulator, scenario
+from support.troubles import FOREVER, Stage, Trouble, arrange, calm, choose
+
+CREATE = "CreateOrganizationMember"
+ROLE = "qcs::cam::uin/200010000001:roleName/Operator"
+# fmt: off
+OUR_CODES = (
+    "unresolved_names", "ambiguous_name", "removal_limit", "empty_refused", "protected", "not_editable",
+    "not_removable", "credentials", "organization_mismatch", "outcome_unknown", "partial_failure", "invalid_input",
+    "refused", "connection_failed", "bad_response",
+)
+# fmt: on
+API_CODE = re.compile(r"[A-Z][A-Za-z]+(\.[A-Z][A-Za-z]+)*|csp\.\d+\.\w+|http_\d+")
+
+
+@dataclass
+class Run:
+    """One run of a task: its result, the world before and after it, and the requests that it sent."""
+
+    result: dict[str, Any]
+    before: State
+    after: State
+    effects: list[State]
+    calls: dict[str, int]
+    writes: list[str]
+
+    @property
+    def code(self) -> str | None:
+        """The error code of a failed run."""
+        return self.result["error"]["code"] if self.result["failed"] else None
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the run failed before anything was written."""
+        return self.result["failed"] and not self.writes
+
+
+@dataclass
+class Case:
+    """A run of the campaign that can be repeated from its seed, and what was wrong with it."""
+
+    module: str
+    seed: int
+    trouble: Trouble
+    injected: int = 0
+    violations: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        told = "\n  ".join(self.violations)
+        return f"{self.module} seed {self.seed} {self.trouble}:\n  {told}"
+
+
+class Arena:
+    """One server for many worlds, one after the other."""
+
+    def __init__(self) -> None:
+        self.stage = Stage()
+        self._server = Server(self.stage)
+
+    def __enter__(self) -> Arena:
+        self._server.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._server.stop()
+
+    def open(self, task: Scenario, *, arrived: bool = True) -> Simulator:
+        """A new world of the scenario on the stage; arrived: what is assumed present is there."""
+        self.stage.calm()
+        simulator = self.stage.simulator = task.simulator()
+        if arrived:
+            task.arrive(simulator.world)
+        return simulator
+
+    def run(self, task: Scenario, *, check_mode: bool = False, **more: Any) -> Run:
+        """Run the task in the world on the stage. An exception that no module would survive is raised."""
+        simulator = self.stage.simulator
+        assert simulator is not None
+        environment = {**simulator.environment(self._server.url), "HOME": os.devnull}
+        params: Params = {**task.params, **more}
+        if isinstance(simulator, CspSimulator):
+            if task.login == "access_token":
+                params["access_token"] = simulator.access_token()
+            elif task.login == "client":
+                params.update(client_id=simulator.client_id, client_secret=simulator.client_secret)
+        world = simulator.world
+        known = known_ids(world)
+        before = state_of(world, known)
+        simulator.log.clear()
+        result = Road(task.module, environment)(check_mode=check_mode, **params)
+        # What somebody else did meanwhile was there before, as far as this run is concerned.
+        before = {key: value for key, value in {**before, **self.stage.foreign}.items() if value is not None}
+        nickname = bool(params.get("sync_nickname"))
+        found = effects(result.get("changes", []), world, before, sync_nickname=nickname)
+        writes = [entry["action"] for entry in simulator.log.writes()]
+        return Run(result, before, state_of(world, known), found, simulator.log.calls(), writes)
+
+
+@dataclass
+class Baseline:
+    """The task without any fault: planned, done, and done again. ids are those of the world before."""
+
+    task: Scenario
+    plan: Run
+    first: Run
+    second: Run
+    ids: frozenset[str]
+    final: State
+    crash: str = ""
+
+
+def fault_free(arena: Arena, module: str, seed: int, *, plain: bool = False, big: bool = False) -> Baseline:
+    """The scenario of a seed, played without faults."""
+    task = scenario(module, seed, plain=plain, big=big)
+    simulator = arena.open(task)
+    ids = known_ids(simulator.world)
+    plan, first, second = arena.run(task, check_mode=True), arena.run(task), arena.run(task)
+    return Baseline(task, plan, first, second, ids, state_of(simulator.world, ids))
+
+
+@lru_cache(maxsize=64)
+def baseline(arena: Arena, module: str, seed: int, plain: bool, big: bool) -> Baseline:
+    """Like fault_free, remembered."""
+    return fault_free(arena, module, seed, plain=plain, big=big)
+
+
+def play(arena: Arena, module: str, seed: int, kind: str, number: int = 0) -> Case:
+    """One run of the campaign; number chooses another position and duration of the fault in the same world."""
+    usual = baseline(arena, module, seed, kind == "missing_fields", kind == "repeat_page")
+    calls = sum(usual.first.calls.values())
+    trouble = choose(Random(f"{module}/{seed}/{kind}/{number}"), kind, calls)
+    case = Case(module, seed, trouble)
+    try:
+        case.violations.extend(_play(arena, usual, case))
+    except Exception as error:
+        case.violations.append(f"untyped {type(error).__name__}: {error}\n{traceback.format_exc(limit=-4)}")
+    return case
+
+
+def _play(arena: Arena, usual: Baseline, case: Case) -> Iterator[str]:
+    task, trouble = usual.task, case.trouble
+    simulator = arena.open(task)
+    more: Params = {"retry_timeout": 0} if trouble.times == FOREVER else {}
+    if trouble.kind == "token_expires" and isinstance(simulator, TencentSimulator):
+        more["role_arn"] = ROLE
+    arrange(arena.stage, simulator, trouble, () if usual.first.code else usual.plan.effects)
+    faulty = arena.run(task, **more)
+    case.injected = simulator.faults.injected or int(arena.stage.calls >= arena.stage.position)
+    yield from _faults_of(faulty, usual, simulator)
+    yield from _exactness(faulty, usual)
+    if trouble.reads == 50:
+        # The next run comes while reads still lag behind.
+        simulator.faults.clear()
+        yield from _faults_of(arena.run(task), usual, simulator)
+    calm(arena.stage, simulator)
+    second = arena.run(task)
+    yield from (f"second run: {text}" for text in _faults_of(second, usual, simulator))
+    yield from _convergence(second, usual, state_of(simulator.world, usual.ids))
+    third = arena.run(task)
+    if third.result["changed"] or difference(third.before, third.after):
+        yield f"third run: {third.result['msg']}"
+
+
+def _faults_of(run: Run, usual: Baseline, simulator: Simulator) -> Iterator[str]:
+    """What must hold for every run, whatever it meets."""
+    yield from lies(run.result, run.effects, run.before, run.after)
+    yield from inconsistencies(run.result)
+    for key, value in difference(run.before, run.after).items():
+        if not is_explained(key, value, usual.plan.effects):
+            yield f"changed in the world and not asked for: {key} from {run.before.get(key)} to {value}"
+    if run.writes.count(CREATE) > 1:
+        yield f"{run.writes.count(CREATE)} creations were sent"
+    if any(key[0] == "member" and value > 1 for key, value in run.after.items()):
+        yield "an account exists twice"
+    if "api" in run.result and run.result["api"]["writes"] != len(run.writes):
+        yield f"api.writes is {run.result['api']['writes']}, {len(run.writes)} arrived"
+    if run.result["failed"]:
+        yield from _bad_error(run.result)
+    json.dumps(run.result)
+
+
+def _bad_error(result: dict[str, Any]) -> Iterator[str]:
+    error = result["error"]
+    if error["code"] not in OUR_CODES and not API_CODE.fullmatch(error["code"]):
+        yield f"unknown error code {error['code']}"
+    if not result["msg"].strip() or "Traceback" in result["msg"] or " object at 0x" in result["msg"]:
+        yield f"no sentence: {result['msg']!r}"
+
+
+def _exactness(run: Run, usual: Baseline) -> Iterator[str]:
+    """A run that does not fail did exactly what it does without faults."""
+    if run.result["failed"]:
+        return
+    if usual.first.result["failed"]:
+        yield f"succeeded where a run without faults fails with {usual.first.code}"
+    elif run.after != usual.first.after:
+        yield f"succeeded, and left another world: {difference(usual.first.after, run.after)}"
+
+
+def _convergence(second: Run, usual: Baseline, final: State) -> Iterator[str]:
+    """The run after the faults ends like a run that never met any."""
+    ends = {usual.first.code, usual.second.code} if usual.first.code else {None}
+    if second.code not in ends:
+        yield f"second run ended with {second.code}, without faults it is {ends}: {second.result['msg']}"
+    # Calls in parallel can meet a refusal of the service in another order.
+    elif final != usual.final and not (usual.first.code and usual.task.params.get("max_connections", 8) > 1):
+        yield f"second run left another world: {difference(usual.final, final)}"
