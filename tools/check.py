@@ -120,7 +120,7 @@ def mypy_tools() -> None:
     bin_folder = tools_environment()
     simulator = ROOT / "tests" / "simulator"
     targets = [ROOT / "tools", *([simulator] if simulator.is_dir() else [])]
-    run(bin_folder / "mypy", *targets, env={"MYPYPATH": f"{ROOT / 'tests'}:{ROOT / 'tools'}"}, only=[bin_folder])
+    run(bin_folder / "mypy", *targets, env={"MYPYPATH": f"{ROOT / 'tests'}:{ROOT / 'tools'}:{tree.TREE}"}, only=[bin_folder])
 
 
 def lint() -> None:
