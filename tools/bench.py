@@ -1,0 +1,56 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measure speed, memory and requests against the simulators, print the tables and write docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+
+import tree
+
+sys.path.insert(0, str(tree.ROOT / "tests"))
+
+from benchmarks.measure import QUICK, Bench, Sizes
+from benchmarks.report import machine
+from benchmarks.runs import versions
+
+PAGE = tree.ROOT / "docs" / "benchmarks.md"
+INTRODUCTION = """# Benchmarks
+
+Made by `make bench` on one machine, side by side in one run. The simulated clouds run in a process of their own on loopback and share
+the cores with what is measured. `make bench ARGS=--quick` tries it in small and writes no file.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 when every expectation was met."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small numbers, to see that it works; writes no file")
+    quick = parser.parse_args(arguments).quick
+    began = time.monotonic()
+    text = [INTRODUCTION, *machine(versions()), ""]
+    print("\n".join(text), flush=True)
+    tree.refresh()
+    bench = Bench(QUICK if quick else Sizes())
+    tables = []
+    for measure in (bench.additions, bench.throughput, bench.loops, bench.audit, bench.directories):
+        tables.append(measure())
+        print("\n".join(tables[-1].lines()), flush=True)
+    print("\n".join(bench.budget.lines()), flush=True)
+    tables.append(bench.budget)
+    for table in tables:
+        text.extend(table.lines())
+    missed = [sentence for table in tables for sentence, holds in table.checks if not holds]
+    print(f"{time.monotonic() - began:.0f} s; {len(missed)} expectations missed.")
+    if not quick:
+        PAGE.write_text("\n".join(text).rstrip() + "\n", encoding="utf-8")
+        print(f"Written to {PAGE.relative_to(tree.ROOT)}.")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
