@@ -22,6 +22,7 @@ from ._csp_credentials import Login, claims_of
 from ._csp_errors import api_error, masked, unreadable
 from ._errors import BAD_RESPONSE, ORGANIZATION_MISMATCH, ApiError, OrgkitError, invalid_input
 from ._http import Http, Request, Response
+from ._progress import Progress
 from ._settings import can_be_sent
 
 API = "/csp/gateway/am/api"
@@ -119,6 +120,7 @@ class CspClient:
         query: dict[str, Any] = {"pageStart": 1, "pageLimit": PAGE, **(filters or {})}
         seen: set[Any] = set()
         had_link = False
+        progress: Progress | None = None
         while True:
             answer = self.read(operation, query, **path)
             rows = answer.get("results") or []
@@ -128,6 +130,8 @@ class CspClient:
             seen.update(row_id(row) for row in fresh)
             yield from fresh
             total, link = answer.get("totalResults"), answer.get("nextLink")
+            progress = progress or self.http.track((total or 0) // (len(rows) or 1) + 1)
+            progress.advance()
             if not rows or (total is not None and len(seen) >= total) or (total is None and had_link and not link):
                 break
             if not fresh:

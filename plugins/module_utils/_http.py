@@ -135,7 +135,7 @@ class Http:
         from concurrent.futures import ThreadPoolExecutor
 
         executor = ThreadPoolExecutor(min(len(todo), self.settings.max_connections))
-        progress = Progress(len(todo), self._tell_progress, self._clock)
+        progress = self.track(len(todo))
         try:
             futures = [executor.submit(function, row) for row in todo]
             for future in futures:
@@ -148,6 +148,11 @@ class Http:
             raise
         finally:
             executor.shutdown(wait=False, cancel_futures=True)
+
+    def track(self, steps: int) -> Progress:
+        """Counts the steps of some work and tells about them, unless it is only a part of other work in a thread."""
+        alone = threading.current_thread() is threading.main_thread()
+        return Progress(steps, self._tell_progress if alone else None, self._clock)
 
     def usage(self) -> dict[str, Any]:
         """The `api` key of a result."""

@@ -19,6 +19,14 @@ FIRST_BACKOFF = 0.5
 LONGEST_BACKOFF = 8.0
 
 
+class _Turn:
+    """A moment to send, planned and real."""
+
+    def __init__(self, planned: float) -> None:
+        self.planned = planned
+        self.sent = planned
+
+
 class Pacer:
     """Hands out moments to send, at most `rate` in any rolling second for each bucket.
 
@@ -32,20 +40,24 @@ class Pacer:
         self._clock = clock
         self._sleep = sleep
         self._lock = threading.Lock()
-        self._granted: dict[str, deque[float]] = {}
+        self._turns: dict[str, deque[_Turn]] = {}
         self._paused_until: dict[str, float] = {}
 
     def wait(self, bucket: str) -> None:
         """Return when a request of the bucket may be sent."""
         with self._lock:
             now = self._clock()
-            granted = self._granted.setdefault(bucket, deque(maxlen=self._slots))
+            turns = self._turns.setdefault(bucket, deque(maxlen=self._slots))
             moment = max(now, self._paused_until.get(bucket, now))
-            if len(granted) == self._slots:
-                moment = max(moment, granted[0] + self._window)
-            granted.append(moment)
+            if len(turns) == self._slots:
+                # After a first burst the turns are spread evenly, since a burst over many connections arrives unevenly.
+                moment = max(moment, turns[0].sent + self._window, turns[-1].planned + self._window / self._slots)
+            turn = _Turn(moment)
+            turns.append(turn)
         if moment > now:
             self._sleep(moment - now)
+            # Whoever overslept sends later than planned, and the next round must count from then.
+            turn.sent = max(moment, self._clock())
 
     def pause(self, bucket: str, seconds: float) -> None:
         """Let nobody send in this bucket for some seconds: the server said that it is too much."""

@@ -32,9 +32,9 @@ class Progress:
         with self._lock:
             self._done += 1
             now = self._clock()
-            if self._tell is None or now < self._next or self._done == self._total:
+            if self._tell is None or now < self._next or self._done >= self._total:
                 return
             self._next = now + THEN_EVERY
             left = (now - self._started) / self._done * (self._total - self._done)
-            text = f"{self._done} of {self._total} requests done, about {left:.0f} seconds left"
+            text = f"{self._done} of {self._total} steps done, about {left:.0f} seconds left"
         self._tell(text)

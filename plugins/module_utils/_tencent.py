@@ -16,6 +16,7 @@ from typing import Any, Callable, NamedTuple
 
 from ._errors import BAD_RESPONSE, ORGANIZATION_MISMATCH, ApiError, OrgkitError
 from ._http import FEW_REPEATS, Http, Request, Response
+from ._progress import Progress
 from ._tencent_credentials import Credentials
 from ._tencent_errors import api_error
 from ._tencent_sign import CONTENT_TYPE, sign
@@ -114,6 +115,7 @@ class TencentClient:
         if listing.style == "token":
             position["MaxResults"] = TOKEN_PAGE
         seen: set[Any] = set()
+        progress: Progress | None = None
         while True:
             answer = self.call(action, {**(body or {}), **position})
             rows = answer.get(listing.rows) or []
@@ -124,13 +126,15 @@ class TencentClient:
             fresh = [row for row in rows if row.get(listing.row_id) not in seen]
             seen.update(row.get(listing.row_id) for row in fresh)
             yield from fresh
+            total = answer.get("Total" if listing.style == "offset" else "TotalCounts")
+            progress = progress or self.http.track((total or 0) // (len(rows) or 1) + 1)
+            progress.advance()
             following = _next_position(listing, position, answer, len(rows))
             if following is None:
                 break
             if not fresh or following == position:
                 raise _incomplete(action, "a page brought nothing new")
             position = following
-        total = answer.get("Total" if listing.style == "offset" else "TotalCounts")
         if total is not None and len(seen) < total:
             raise _incomplete(action, f"{len(seen)} of {total} rows came")
 

@@ -124,7 +124,7 @@ def test_progress_is_told_after_five_seconds_and_then_every_ten() -> None:
         now += 0.5
         progress.advance()
     assert [moment for moment, _text in told] == [5, 15, 25]
-    assert told[0][1] == "10 of 60 requests done, about 25 seconds left"
+    assert told[0][1] == "10 of 60 steps done, about 25 seconds left"
     quick = Progress(2, lambda text: told.append((now, text)), lambda: now)
     quick.advance()
     now += 6
