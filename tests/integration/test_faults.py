@@ -12,6 +12,7 @@ import pytest
 
 from simulator.faults import EXECUTED, KINDS
 from simulator.tencent import TencentSimulator, World
+from support.looks import has_account, is_updated
 from support.road import Road
 
 ALICE, BOB, CAROL, DAVE, ERIN = (f"{name}@example.com" for name in ("alice", "bob", "carol", "dave", "erin"))
@@ -39,15 +40,6 @@ class Work(NamedTuple):
     looks: dict[str, Callable[[World], bool]]
 
 
-def _has(name: str) -> Callable[[World], bool]:
-    return lambda world: any(member.name == name for member in world.members.values())
-
-
-def _is_updated(world: World) -> bool:
-    member = world.member("data-lake")
-    return (member.remark, member.permissions) == ("", (1, 2, 4))
-
-
 WRITES = {
     "AddUserToGroup": Work(
         "group_user",
@@ -59,9 +51,9 @@ WRITES = {
         {"group": "platform-admins", "users": [BOB], "state": "absent"},
         {"remove": lambda world: BOB not in world.members_of("platform-admins")},
     ),
-    CREATE: Work("org_member", NEW, {"create": _has("new-account")}),
+    CREATE: Work("org_member", NEW, {"create": has_account("new-account")}),
     "UpdateOrganizationMember": Work(
-        "org_member", {"name": "data-lake", "remark": "", "permissions": [1, 2, 4]}, {"update": _is_updated}
+        "org_member", {"name": "data-lake", "remark": "", "permissions": [1, 2, 4]}, {"update": is_updated}
     ),
     "MoveOrganizationNodeMembers": Work(
         "org_member",
@@ -69,7 +61,7 @@ WRITES = {
         {"move": lambda world: world.member("data-lake").node == world.node("Finance").id},
     ),
     "DeleteOrganizationMembers": Work(
-        "org_member", {"name": "partner", "state": "absent"}, {"leave": lambda world: not _has("partner")(world)}
+        "org_member", {"name": "partner", "state": "absent"}, {"leave": lambda world: not has_account("partner")(world)}
     ),
 }
 SWAP: dict[str, Any] = {"group": "viewers", "users": [ALICE, BOB, CAROL, DAVE], "exclusive": True}
@@ -141,7 +133,7 @@ def test_a_creation_is_sent_once_however_long_a_fault_lasts(
     result = org_member(**NEW, allow_quit=True)
     assert sent(simulator, CREATE) == 1
     assert result["failed"] is (kind not in LOST)
-    assert _has("new-account")(world) is (kind in LOST)
+    assert has_account("new-account")(world) is (kind in LOST)
 
 
 @pytest.mark.parametrize("kind", LOST)
