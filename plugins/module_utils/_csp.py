@@ -22,7 +22,7 @@ from ._csp_credentials import Login, claims_of
 from ._csp_errors import api_error, masked, unreadable
 from ._errors import BAD_RESPONSE, ORGANIZATION_MISMATCH, ApiError, OrgkitError, invalid_input
 from ._http import Http, Request, Response
-from ._progress import Progress
+from ._progress import Pages
 from ._settings import can_be_sent
 
 API = "/csp/gateway/am/api"
@@ -118,28 +118,20 @@ class CspClient:
         row_id tells two rows apart; filters go along with every page. pageStart is the index of an element, from 1.
         """
         query: dict[str, Any] = {"pageStart": 1, "pageLimit": PAGE, **(filters or {})}
-        seen: set[Any] = set()
+        pages = Pages(self.http, operation, row_id)
         had_link = False
-        progress: Progress | None = None
         while True:
             answer = self.read(operation, query, **path)
-            rows = answer.get("results") or []
-            if not isinstance(rows, list) or not all(isinstance(row, dict) and row_id(row) for row in rows):
-                raise _incomplete(operation, "it holds something else than rows with an id")
-            fresh = [row for row in rows if row_id(row) not in seen]
-            seen.update(row_id(row) for row in fresh)
+            rows, total, link = answer.get("results") or [], answer.get("totalResults"), answer.get("nextLink")
+            fresh = pages.take(rows, total)
             yield from fresh
-            total, link = answer.get("totalResults"), answer.get("nextLink")
-            progress = progress or self.http.track((total or 0) // (len(rows) or 1) + 1)
-            progress.advance()
-            if not rows or (total is not None and len(seen) >= total) or (total is None and had_link and not link):
+            if not rows or pages.has_all(total) or (total is None and had_link and not link):
                 break
             if not fresh:
-                raise _incomplete(operation, "a page brought nothing new")
+                raise pages.stuck()
             had_link = had_link or bool(link)
             query["pageStart"] += len(rows)
-        if total is not None and len(seen) < total:
-            raise _incomplete(operation, f"{len(seen)} of {total} rows came")
+        pages.finish(total)
 
     def write(self, operation: str, body: dict[str, Any], **path: str) -> dict[str, Any]:
         """Send a writing operation: the only way out for a change. Raises ApiError.
@@ -238,11 +230,3 @@ class CspClient:
                 max_repeats=PARTIAL_LIST_REPEATS,
             )
         return answer
-
-
-def _incomplete(operation: str, what: str) -> OrgkitError:
-    return OrgkitError(
-        BAD_RESPONSE,
-        f"The list of {operation} is not complete: {what}.",
-        hint="Nothing was concluded from it. The list may have changed while it was read: run again.",
-    )

@@ -16,7 +16,7 @@ from typing import Any, Callable, NamedTuple
 
 from ._errors import BAD_RESPONSE, ORGANIZATION_MISMATCH, ApiError, OrgkitError
 from ._http import FEW_REPEATS, Http, Request, Response
-from ._progress import Progress
+from ._progress import Pages
 from ._tencent_credentials import Credentials
 from ._tencent_errors import api_error
 from ._tencent_sign import CONTENT_TYPE, sign
@@ -114,29 +114,20 @@ class TencentClient:
         position: dict[str, Any] = {"Offset": 0, "Limit": OFFSET_PAGE} if listing.style == "offset" else {}
         if listing.style == "token":
             position["MaxResults"] = TOKEN_PAGE
-        seen: set[Any] = set()
-        progress: Progress | None = None
+        pages = Pages(self.http, action, lambda row: row.get(listing.row_id))
         while True:
             answer = self.call(action, {**(body or {}), **position})
             rows = answer.get(listing.rows) or []
-            if not isinstance(rows, list) or not all(
-                isinstance(row, dict) and row.get(listing.row_id) is not None for row in rows
-            ):
-                raise _incomplete(action, "it holds something else than rows with an id")
-            fresh = [row for row in rows if row.get(listing.row_id) not in seen]
-            seen.update(row.get(listing.row_id) for row in fresh)
-            yield from fresh
             total = answer.get("Total" if listing.style == "offset" else "TotalCounts")
-            progress = progress or self.http.track((total or 0) // (len(rows) or 1) + 1)
-            progress.advance()
+            fresh = pages.take(rows, total)
+            yield from fresh
             following = _next_position(listing, position, answer, len(rows))
             if following is None:
                 break
             if not fresh or following == position:
-                raise _incomplete(action, "a page brought nothing new")
+                raise pages.stuck()
             position = following
-        if total is not None and len(seen) < total:
-            raise _incomplete(action, f"{len(seen)} of {total} rows came")
+        pages.finish(total)
 
     def write(self, action: str, body: dict[str, Any]) -> dict[str, Any]:
         """Send a writing action: the only way out for a change. Raises ApiError.
@@ -241,14 +232,6 @@ def _next_position(
     total = answer.get("Total")
     more = rows_count > 0 if total is None else offset < total
     return {"Offset": offset, "Limit": OFFSET_PAGE} if more else None
-
-
-def _incomplete(action: str, what: str) -> OrgkitError:
-    return OrgkitError(
-        BAD_RESPONSE,
-        f"The list of {action} is not complete: {what}.",
-        hint="Nothing was concluded from it. The list may have changed while it was read: run again.",
-    )
 
 
 def _clock_hint(date: str | None, now: float) -> str:
