@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._csp_directory import CspDirectory, CspOptions
-from ._csp_login import CONNECTION_SPEC, connect
-from ._membership_info import INFO_SPEC, membership_info, read_filters
-from ._run import Task, read_only
+from ._csp.directory import CspDirectory, CspOptions
+from ._csp.login import CONNECTION_SPEC, connect
+from ._membership.info import INFO_SPEC, membership_info, read_filters
+from ._core.run import Task, read_only
 
 
 def spec() -> dict[str, Any]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._membership import Memberships
-from ._membership_options import MEMBERSHIP_SPEC, read_options
-from ._run import Task, run
-from ._settings import text_option
-from ._tencent_cic import IdentityCenter
-from ._tencent_login import CONNECTION_SPEC, connect
+from ._membership.memberships import Memberships
+from ._membership.options import MEMBERSHIP_SPEC, read_options
+from ._core.run import Task, run
+from ._transport.settings import text_option
+from ._tencent.identity_center import IdentityCenter
+from ._tencent.login import CONNECTION_SPEC, connect
 
 
 def spec() -> dict[str, Any]:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._membership_info import INFO_SPEC, membership_info, read_filters
-from ._run import Task, read_only
-from ._settings import text_option
-from ._tencent_cic import IdentityCenter
-from ._tencent_login import CONNECTION_SPEC, connect
+from ._membership.info import INFO_SPEC, membership_info, read_filters
+from ._core.run import Task, read_only
+from ._transport.settings import text_option
+from ._tencent.identity_center import IdentityCenter
+from ._tencent.login import CONNECTION_SPEC, connect
 
 
 def spec() -> dict[str, Any]:

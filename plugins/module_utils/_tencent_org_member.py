@@ -14,10 +14,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._run import Task, run
-from ._tencent_login import CONNECTION_SPEC, connect, site_of
-from ._tencent_member_options import MEMBER_SPEC, read_member_options
-from ._tencent_member_resource import MemberResource
+from ._core.run import Task, run
+from ._tencent.login import CONNECTION_SPEC, connect, site_of
+from ._tencent.member.options import MEMBER_SPEC, read_member_options
+from ._tencent.member.resource import MemberResource
 
 
 def spec() -> dict[str, Any]:

@@ -13,16 +13,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._errors import OrgkitError, invalid_input
-from ._membership_options import fault_of_name
-from ._plan import Problem
-from ._run import Task, read_only
-from ._settings import text_option
-from ._tencent import TencentClient
-from ._tencent_departments import Departments, unknown_department_id
-from ._tencent_login import CONNECTION_SPEC, connect
-from ._tencent_member import Member, member_from, permission_names, view
-from ._tencent_member_options import ALWAYS_NEEDED
+from ._core.errors import OrgkitError, invalid_input
+from ._membership.options import fault_of_name
+from ._membership.plan import Problem
+from ._core.run import Task, read_only
+from ._transport.settings import text_option
+from ._tencent.client import TencentClient
+from ._tencent.departments import Departments, unknown_department_id
+from ._tencent.login import CONNECTION_SPEC, connect
+from ._tencent.member.account import Member, member_from, permission_names, view
+from ._tencent.member.options import ALWAYS_NEEDED
 
 _FILTERS = ("uin", "name", "node", "node_id")
 

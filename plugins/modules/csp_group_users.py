@@ -287,7 +287,7 @@ error:
 """
 
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp_group_users import run_task, spec
-from ansible_collections.orgkit.cloud.plugins.module_utils._module import run_module
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.module import run_module
 
 
 def main() -> None:

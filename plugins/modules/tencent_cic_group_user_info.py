@@ -136,7 +136,7 @@ error:
     items: [{name: platfrom-admins, kind: group, group: null, candidates: [{id: g-aaaabbbbcccc, name: platform-admins}]}]
 """
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._module import run_module
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.module import run_module
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_cic_group_user_info import run_task, spec
 
 

@@ -331,7 +331,7 @@ error:
     items: [{name: platfrom-admins, kind: group, group: null, candidates: [{id: g-aaaabbbbcccc, name: platform-admins}]}]
 """
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._module import run_module
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.module import run_module
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_org_member import run_task, spec
 
 

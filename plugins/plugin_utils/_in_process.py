@@ -28,7 +28,7 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._run import Task, attempt, with_defaults
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import Task, attempt, with_defaults
 
 
 def _preload() -> bool:

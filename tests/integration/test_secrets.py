@@ -199,5 +199,5 @@ def test_options_that_hold_secrets_are_not_logged(module: str) -> None:
 
 
 def test_a_traceback_would_not_show_a_secret() -> None:
-    credentials = importlib.import_module("ansible_collections.orgkit.cloud.plugins.module_utils._tencent_credentials")
+    credentials = importlib.import_module("ansible_collections.orgkit.cloud.plugins.module_utils._tencent.credentials")
     nothing_leaks(repr(credentials.Credentials(ID, KEY, TOKEN, "options")))

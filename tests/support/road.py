@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._run import Task, attempt, with_defaults
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import Task, attempt, with_defaults
 
 UTILS = "ansible_collections.orgkit.cloud.plugins.module_utils._"
 

@@ -13,8 +13,8 @@ from typing import Any, Callable
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._errors import OrgkitError
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_credentials import (
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.credentials import (
     METADATA_URL,
     Credentials,
     find_credentials,

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._plan import Problem
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_departments import (
+from ansible_collections.orgkit.cloud.plugins.module_utils._membership.plan import Problem
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.departments import (
     Department,
     Departments,
     unknown_department_id,

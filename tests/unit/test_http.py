@@ -15,9 +15,9 @@ import httpx
 import pytest
 
 from ansible_collections.orgkit.cloud.plugins.module_utils import _http
-from ansible_collections.orgkit.cloud.plugins.module_utils._errors import ApiError, OrgkitError
-from ansible_collections.orgkit.cloud.plugins.module_utils._http import Http, Request, Response
-from ansible_collections.orgkit.cloud.plugins.module_utils._settings import TransportSettings
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import ApiError, OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._transport.client import Http, Request, Response
+from ansible_collections.orgkit.cloud.plugins.module_utils._transport.settings import TransportSettings
 
 URL = "https://api.example.com"
 SETTINGS = TransportSettings(30.0, 60.0, 20.0, 8, True, None, None)

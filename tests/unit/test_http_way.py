@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from ansible_collections.orgkit.cloud.plugins.module_utils import _http
-from ansible_collections.orgkit.cloud.plugins.module_utils._errors import OrgkitError
-from ansible_collections.orgkit.cloud.plugins.module_utils._http import Http
-from ansible_collections.orgkit.cloud.plugins.module_utils._settings import TransportSettings
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._transport.client import Http
+from ansible_collections.orgkit.cloud.plugins.module_utils._transport.settings import TransportSettings
 
 URL = "https://api.example.com"
 SETTINGS = TransportSettings(30.0, 60.0, 20.0, 8, True, None, None)

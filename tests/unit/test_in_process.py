@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from ansible import constants
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._progress import Progress
+from ansible_collections.orgkit.cloud.plugins.module_utils._transport.progress import Progress
 from ansible_collections.orgkit.cloud.plugins.plugin_utils import _in_process
 
 

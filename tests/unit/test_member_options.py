@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._errors import OrgkitError
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_member import PERMISSIONS
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_member_options import (
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.account import PERMISSIONS
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.options import (
     MEMBER_SPEC,
     MemberWish,
     name_fault,

@@ -14,20 +14,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._plan import Plan, Problem, Ref
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_departments import Department
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_member import PERMISSIONS, Member
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_member_options import (
+from ansible_collections.orgkit.cloud.plugins.module_utils._membership.plan import Plan, Problem, Ref
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.departments import Department
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.account import PERMISSIONS, Member
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.options import (
     MEMBER_SPEC,
     MemberWish,
     read_member_options,
 )
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_member_plan import (
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.plan import (
     Observed,
     plan_member,
     waits_for_consent,
 )
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_member_result import member_result
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.result import member_result
 from support.road import validated
 
 PLATFORM = Department("11", "Platform", "/Engineering/Platform")

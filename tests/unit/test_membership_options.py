@@ -12,15 +12,15 @@ from typing import Any, Callable
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._errors import OrgkitError
-from ansible_collections.orgkit.cloud.plugins.module_utils._membership import Memberships, State
-from ansible_collections.orgkit.cloud.plugins.module_utils._membership_options import (
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._membership.memberships import Memberships, State
+from ansible_collections.orgkit.cloud.plugins.module_utils._membership.options import (
     MEMBERSHIP_SPEC,
     MembershipOptions,
     Wish,
     read_options,
 )
-from ansible_collections.orgkit.cloud.plugins.module_utils._plan import Group, User
+from ansible_collections.orgkit.cloud.plugins.module_utils._membership.plan import Group, User
 from support.road import validated
 
 

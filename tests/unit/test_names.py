@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._names import (
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.names import (
     Index,
     did_you_mean,
     quoted,
     told_apart,
     user_index,
 )
-from ansible_collections.orgkit.cloud.plugins.module_utils._plan import Group, User
+from ansible_collections.orgkit.cloud.plugins.module_utils._membership.plan import Group, User
 
 ANN = User("u-1", "ann", "ann.lee@example.com", aliases=("corp\\ann",))
 BOB = User("u-2", "Bob", "bob@example.com")

@@ -11,7 +11,7 @@ import threading
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._pacing import Pacer, backoff
+from ansible_collections.orgkit.cloud.plugins.module_utils._transport.pacing import Pacer, backoff
 
 
 class Clock:

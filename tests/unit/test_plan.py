@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._plan import (
+from ansible_collections.orgkit.cloud.plugins.module_utils._membership.plan import (
     Change,
     Group,
     GroupWish,

@@ -13,7 +13,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._plan import (
+from ansible_collections.orgkit.cloud.plugins.module_utils._membership.plan import (
     Group,
     GroupWish,
     Plan,

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._errors import OrgkitError
-from ansible_collections.orgkit.cloud.plugins.module_utils._run import Task
-from ansible_collections.orgkit.cloud.plugins.module_utils._settings import (
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import Task
+from ansible_collections.orgkit.cloud.plugins.module_utils._transport.settings import (
     TRANSPORT_SPEC,
     TransportSettings,
     base_url,
@@ -22,8 +22,8 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._settings import (
     text_option,
     transport_settings,
 )
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent import TencentClient
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_login import CONNECTION_SPEC, connect, site_of
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.client import TencentClient
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.login import CONNECTION_SPEC, connect, site_of
 from support.road import validated
 
 KEYS = {"secret_id": "AKIDEXAMPLE", "secret_key": "EXAMPLEKEY"}

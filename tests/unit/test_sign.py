@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent import signed_request
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_credentials import Credentials
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_sign import Signed, sign
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.client import signed_request
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.credentials import Credentials
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.sign import Signed, sign
 
 CONTRACT = Path(__file__).parents[1] / "simulator" / "tencent" / "contract.json"
 TRANSPORT = json.loads(CONTRACT.read_text(encoding="utf-8"))["transport"]

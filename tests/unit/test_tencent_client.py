@@ -13,11 +13,11 @@ from typing import Any
 import httpx
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._errors import ApiError, OrgkitError
-from ansible_collections.orgkit.cloud.plugins.module_utils._http import Http
-from ansible_collections.orgkit.cloud.plugins.module_utils._settings import TransportSettings
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent import LISTING, READING, WRITING, TencentClient
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_credentials import Credentials
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import ApiError, OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._transport.client import Http
+from ansible_collections.orgkit.cloud.plugins.module_utils._transport.settings import TransportSettings
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.client import LISTING, READING, WRITING, TencentClient
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.credentials import Credentials
 
 CONTRACT: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "simulator" / "tencent" / "contract.json").read_text(encoding="utf-8")

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent import LISTING, READING, WRITING
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_errors import api_error, hint_for
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.client import LISTING, READING, WRITING
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.errors import api_error, hint_for
 
 CONTRACT: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "simulator" / "tencent" / "contract.json").read_text(encoding="utf-8")

@@ -13,12 +13,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ._errors import CREDENTIALS, OrgkitError, invalid_input
-from ._http import Http, Request, Response, fetch
-from ._run import Task
-from ._settings import TRANSPORT_SPEC, base_url, setting, text_option, transport_settings
-from ._tencent import TencentClient, read_answer, signed_request
-from ._tencent_credentials import Credentials, find_credentials
+from .._core.errors import CREDENTIALS, OrgkitError, invalid_input
+from .._transport.client import Http, Request, Response, fetch
+from .._core.run import Task
+from .._transport.settings import TRANSPORT_SPEC, base_url, setting, text_option, transport_settings
+from .client import TencentClient, read_answer, signed_request
+from .credentials import Credentials, find_credentials
 
 SITES = {
     "intl": "https://organization.intl.tencentcloudapi.com",

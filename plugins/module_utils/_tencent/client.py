@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from typing import Any, Callable, NamedTuple
 
-from ._errors import BAD_RESPONSE, ORGANIZATION_MISMATCH, ApiError, OrgkitError
-from ._http import FEW_REPEATS, Http, Request, Response
-from ._progress import Pages
-from ._tencent_credentials import Credentials
-from ._tencent_errors import api_error
-from ._tencent_sign import CONTENT_TYPE, sign
+from .._core.errors import BAD_RESPONSE, ORGANIZATION_MISMATCH, ApiError, OrgkitError
+from .._transport.client import FEW_REPEATS, Http, Request, Response
+from .._transport.progress import Pages
+from .credentials import Credentials
+from .errors import api_error
+from .sign import CONTENT_TYPE, sign
 
 VERSION = "2021-03-31"
 

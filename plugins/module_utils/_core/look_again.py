@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Callable
 
-from ._plan import DONE, UNKNOWN, Change
+from .._membership.plan import DONE, UNKNOWN, Change
 
 # Seconds before each look.
 DELAYS = (0.0, 1.0, 2.0, 4.0, 8.0)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ._plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Change, GroupPlan, Plan
+from .plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Change, GroupPlan, Plan
 
 # What is true after the run, or would be after it.
 _IN_EFFECT = (PLANNED, DONE)

@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._directory import Directory
-from ._errors import invalid_input
-from ._look_again import DELAYS
-from ._membership_apply import apply_plan, not_visible
-from ._membership_options import MembershipOptions, Wish, contradictions, merge
-from ._membership_result import membership_result
-from ._names import Index, did_you_mean, quoted, told_apart, user_index
-from ._plan import Change, Group, GroupWish, Plan, Problem, User, item, plan_memberships
+from .directory import Directory
+from .._core.errors import invalid_input
+from .._core.look_again import DELAYS
+from .apply import apply_plan, not_visible
+from .options import MembershipOptions, Wish, contradictions, merge
+from .result import membership_result
+from .._core.names import Index, did_you_mean, quoted, told_apart, user_index
+from .plan import Change, Group, GroupWish, Plan, Problem, User, item, plan_memberships
 
 
 @dataclass

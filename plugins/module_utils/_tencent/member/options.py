@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ._errors import invalid_input
-from ._membership_options import fault_of_name, names
-from ._tencent_member import PERMISSION_NAMES, PERMISSIONS, POLICY_TYPE
+from ..._core.errors import invalid_input
+from ..._membership.options import fault_of_name, names
+from .account import PERMISSION_NAMES, PERMISSIONS, POLICY_TYPE
 
 MEMBER_SPEC: dict[str, dict[str, Any]] = {
     "name": {"type": "str"},

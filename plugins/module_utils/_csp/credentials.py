@@ -18,9 +18,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from ._errors import CREDENTIALS, OrgkitError, invalid_input
-from ._http import Request
-from ._settings import can_be_sent, from_environment, text_option
+from .._core.errors import CREDENTIALS, OrgkitError, invalid_input
+from .._transport.client import Request
+from .._transport.settings import can_be_sent, from_environment, text_option
 
 _NOTHING_FOUND = (
     "No credentials for the Cloud Services Platform were found: set one of the options api_token, access_token, or client_id "

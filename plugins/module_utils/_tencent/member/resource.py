@@ -12,15 +12,15 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from ._errors import ApiError, OrgkitError
-from ._look_again import DELAYS, look_again
-from ._plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, UNKNOWN, Change, Plan, Ref
-from ._tencent import TencentClient
-from ._tencent_departments import Department, Departments, unknown_department_id
-from ._tencent_member import PAY_ON_BEHALF, WAITS_FOR_CONSENT, Member, member_from, permission_names
-from ._tencent_member_options import MemberWish
-from ._tencent_member_plan import Observed, plan_member, waits_for_consent
-from ._tencent_member_result import member_result
+from ..._core.errors import ApiError, OrgkitError
+from ..._core.look_again import DELAYS, look_again
+from ..._membership.plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, UNKNOWN, Change, Plan, Ref
+from ..client import TencentClient
+from ..departments import Department, Departments, unknown_department_id
+from .account import PAY_ON_BEHALF, WAITS_FOR_CONSENT, Member, member_from, permission_names
+from .options import MemberWish
+from .plan import Observed, plan_member, waits_for_consent
+from .result import member_result
 
 # An account whose creation was not answered is looked for during a minute; it is never created a second time.
 CREATION_DELAYS = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)

@@ -18,12 +18,12 @@ from collections.abc import Iterator
 from typing import Any, Callable, NamedTuple
 from urllib.parse import quote, urlencode
 
-from ._csp_credentials import Login, claims_of
-from ._csp_errors import api_error, masked, unreadable
-from ._errors import BAD_RESPONSE, ORGANIZATION_MISMATCH, ApiError, OrgkitError, invalid_input
-from ._http import Http, Request, Response
-from ._progress import Pages
-from ._settings import can_be_sent
+from .credentials import Login, claims_of
+from .errors import api_error, masked, unreadable
+from .._core.errors import BAD_RESPONSE, ORGANIZATION_MISMATCH, ApiError, OrgkitError, invalid_input
+from .._transport.client import Http, Request, Response
+from .._transport.progress import Pages
+from .._transport.settings import can_be_sent
 
 API = "/csp/gateway/am/api"
 PAGE = 200

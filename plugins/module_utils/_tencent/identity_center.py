@@ -15,10 +15,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ._directory import Reply
-from ._errors import NOT_EDITABLE, OrgkitError
-from ._plan import Change, Group, User
-from ._tencent import TencentClient
+from .._membership.directory import Reply
+from .._core.errors import NOT_EDITABLE, OrgkitError
+from .._membership.plan import Change, Group, User
+from .client import TencentClient
 
 SYNCHRONIZED = "Synchronized"
 _ACTIONS = {"add": "AddUserToGroup", "remove": "RemoveUserFromGroup"}

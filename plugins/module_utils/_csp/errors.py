@@ -15,8 +15,8 @@ import json
 from collections.abc import Iterable
 from email.utils import parsedate_to_datetime
 
-from ._errors import BAD_RESPONSE, ApiError
-from ._http import FEW_REPEATS, Response
+from .._core.errors import BAD_RESPONSE, ApiError
+from .._transport.client import FEW_REPEATS, Response
 
 _HINTS = {
     400: "The API refused the request. Only custom groups of this organization can be changed.",

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ._errors import invalid_input
-from ._plan import allowed_removals
+from .._core.errors import invalid_input
+from .plan import allowed_removals
 
 STATES = ("present", "absent")
 

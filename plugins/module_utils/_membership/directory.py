@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ._errors import OrgkitError
-from ._plan import Change, Group, User
-from ._run import Connection
+from .._core.errors import OrgkitError
+from .plan import Change, Group, User
+from .._core.run import Connection
 
 
 @dataclass

@@ -12,14 +12,14 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ._directory import Directory
-from ._errors import REFUSED, OrgkitError
-from ._look_again import DELAYS, look_again
-from ._names import user_index
-from ._plan import ADDING, ALREADY, DONE, FAILED, NOT_TRIED, PENDING, UNKNOWN, Change, Plan
+from .directory import Directory
+from .._core.errors import REFUSED, OrgkitError
+from .._core.look_again import DELAYS, look_again
+from .._core.names import user_index
+from .plan import ADDING, ALREADY, DONE, FAILED, NOT_TRIED, PENDING, UNKNOWN, Change, Plan
 
 if TYPE_CHECKING:
-    from ._membership import Memberships
+    from .memberships import Memberships
 
 
 RUN_AGAIN = "Run again: the next run looks at what is there now."

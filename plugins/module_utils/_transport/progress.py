@@ -11,10 +11,10 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any, Callable
 
-from ._errors import BAD_RESPONSE, OrgkitError
+from .._core.errors import BAD_RESPONSE, OrgkitError
 
 if TYPE_CHECKING:
-    from ._http import Http
+    from .client import Http
 
 FIRST_AFTER = 5.0
 THEN_EVERY = 10.0

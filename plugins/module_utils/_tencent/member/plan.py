@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ._plan import Change, Plan, Problem, Ref, item
-from ._tencent_departments import Department
-from ._tencent_member import CREATED, PAY_ON_BEHALF, WAITS_FOR_CONSENT, Member, permission_names
-from ._tencent_member_options import MemberWish, name_fault
+from ..._membership.plan import Change, Plan, Problem, Ref, item
+from ..departments import Department
+from .account import CREATED, PAY_ON_BEHALF, WAITS_FOR_CONSENT, Member, permission_names
+from .options import MemberWish, name_fault
 
 WAITING_WARNING = "A permission change of {name} waits for the consent of the member; until then it is not repeated."
 

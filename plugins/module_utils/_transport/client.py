@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any, Callable, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]
 
-from ._errors import CONNECTION_FAILED, MISSING_LIBRARY, ApiError, OrgkitError, invalid_input
-from ._pacing import Pacer, backoff
-from ._progress import Progress
-from ._settings import TransportSettings, from_environment, is_loopback
+from .._core.errors import CONNECTION_FAILED, MISSING_LIBRARY, ApiError, OrgkitError, invalid_input
+from .pacing import Pacer, backoff
+from .progress import Progress
+from .settings import TransportSettings, from_environment, is_loopback
 
 if TYPE_CHECKING:
     from httpx import Client

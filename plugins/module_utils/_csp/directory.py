@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ._csp import CspClient
-from ._directory import Reply
-from ._errors import REFUSED, ApiError, OrgkitError
-from ._plan import Change, Group, User
+from .client import CspClient
+from .._membership.directory import Reply
+from .._core.errors import REFUSED, ApiError, OrgkitError
+from .._membership.plan import Change, Group, User
 
 CUSTOM = "USER_GROUP"
 SHARED = "SHARED_GROUP"

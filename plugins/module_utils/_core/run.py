@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Callable, Protocol
 
-from ._errors import NOT_REMOVABLE, OUTCOME_UNKNOWN, PARTIAL_FAILURE, OrgkitError
-from ._http import Http
-from ._look_again import look_again
-from ._plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Change, Plan, Problem, item
+from .errors import NOT_REMOVABLE, OUTCOME_UNKNOWN, PARTIAL_FAILURE, OrgkitError
+from .._transport.client import Http
+from .look_again import look_again
+from .._membership.plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Change, Plan, Problem, item
 
 _UNFINISHED = {FAILED: "failed", UNKNOWN: "have an unknown outcome", NOT_TRIED: "were not tried"}
 TOLD_AT_MOST = 10

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from ._errors import invalid_input
+from .._core.errors import invalid_input
 
 TRANSPORT_SPEC: dict[str, dict[str, Any]] = {
     "timeout": {"type": "float"},

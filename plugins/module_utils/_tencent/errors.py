@@ -12,7 +12,7 @@ error codes of Tencent Cloud.
 
 from __future__ import annotations
 
-from ._errors import ApiError
+from .._core.errors import ApiError
 
 # A create-like quota and a throttle share the prefix LimitExceeded; these are worded as "too many requests".
 _THROTTLE_LIKE = (

@@ -18,8 +18,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Callable
 
-from ._errors import CREDENTIALS, OrgkitError
-from ._settings import can_be_sent, from_environment, text_option
+from .._core.errors import CREDENTIALS, OrgkitError
+from .._transport.settings import can_be_sent, from_environment, text_option
 
 METADATA_URL = "http://metadata.tencentyun.com/latest/meta-data/cam/security-credentials/"
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from ._names import Index, did_you_mean, told_apart
-from ._plan import Problem, item
+from .._core.names import Index, did_you_mean, told_apart
+from .._membership.plan import Problem, item
 
 
 class Department(NamedTuple):

@@ -15,7 +15,7 @@ from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ._run import Task, attempt, with_defaults
+from .run import Task, attempt, with_defaults
 
 
 def run_module(spec: dict[str, Any], run_task: Callable[[Task], dict[str, Any]]) -> None:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Plan
-from ._tencent_departments import Department
-from ._tencent_member import Member, planned_view, view
+from ..._membership.plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Plan
+from ..departments import Department
+from .account import Member, planned_view, view
 
 _PAST = {"create": "Created", "update": "Updated", "rename": "Renamed", "move": "Moved", "take": "Took"}
 _COUNTED = {"create": "created", "update": "updated", "rename": "renamed", "move": "moved", "leave": "left"}

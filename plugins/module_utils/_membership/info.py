@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Callable
 
-from ._directory import Directory
-from ._errors import OrgkitError, invalid_input
-from ._membership_options import names
-from ._names import Index, did_you_mean, told_apart, user_index
-from ._plan import Group, User, item
+from .directory import Directory
+from .._core.errors import OrgkitError, invalid_input
+from .options import names
+from .._core.names import Index, did_you_mean, told_apart, user_index
+from .plan import Group, User, item
 
 INFO_SPEC: dict[str, dict[str, Any]] = {
     "groups": {"type": "list", "elements": "str"},

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ._tencent_departments import Department
+from ..departments import Department
 
 PERMISSIONS = {
     "view_bills": 1,

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._csp import CspClient
-from ._csp_credentials import find_login
-from ._http import Http
-from ._run import Task
-from ._settings import TRANSPORT_SPEC, base_url, setting, transport_settings
+from .client import CspClient
+from .credentials import find_login
+from .._transport.client import Http
+from .._core.run import Task
+from .._transport.settings import TRANSPORT_SPEC, base_url, setting, transport_settings
 
 BASE_URL = "https://console.cloud.vmware.com"
 REQUESTS_PER_SECOND = 5.0
