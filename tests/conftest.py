@@ -1,7 +1,7 @@
 # Copyright (c) 2026 orgkit.cloud contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""For every test: the collection can be imported, and so can what stands in tests/ (simulator, support)."""
+"""For every test: the collection can be imported, and so can the simulators and tests/support."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
-sys.path.insert(0, str(TESTS))
+sys.path[:0] = [str(TESTS), str(ROOT)]
 
 
 def _tree(refresh: bool) -> Path:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import tree
 
 sys.path.insert(0, str(tree.ROOT / "tests"))
+sys.path.insert(0, str(tree.ROOT))
 
 from benchmarks.measure import QUICK, Bench, Sizes
 from benchmarks.report import machine

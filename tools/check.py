@@ -122,9 +122,9 @@ def mypy_collection() -> None:
 def mypy_tools() -> None:
     """Types of the simulators and of these tools."""
     bin_folder = tools_environment()
-    simulator = ROOT / "tests" / "simulator"
-    targets = [ROOT / "tools", *([simulator] if simulator.is_dir() else [])]
-    run(bin_folder / "mypy", *targets, env={"MYPYPATH": f"{ROOT / 'tests'}:{ROOT / 'tools'}:{tree.TREE}"}, only=[bin_folder])
+    targets = [ROOT / "tools", *(folder for folder in [ROOT / "simulators"] if folder.is_dir())]
+    path = f"{ROOT}:{ROOT / 'tests'}:{ROOT / 'tools'}:{tree.TREE}"
+    run(bin_folder / "mypy", *targets, env={"MYPYPATH": path}, only=[bin_folder])
 
 
 def lint() -> None:

@@ -25,13 +25,13 @@ from typing import Any
 import tree
 
 ROOT = tree.ROOT
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from simulator.csp import CspSimulator  # noqa: E402
-from simulator.csp.demo import demo_world as csp_world  # noqa: E402
-from simulator.serving import Server  # noqa: E402
-from simulator.tencent import TencentSimulator  # noqa: E402
-from simulator.tencent.demo import demo_world as tencent_world  # noqa: E402
+from simulators.csp import CspSimulator  # noqa: E402
+from simulators.csp.demo import demo_world as csp_world  # noqa: E402
+from simulators.serving import Server  # noqa: E402
+from simulators.tencent import TencentSimulator  # noqa: E402
+from simulators.tencent.demo import demo_world as tencent_world  # noqa: E402
 
 DATA = ROOT / "demo"
 BUILD = ROOT / "build" / "demo"

@@ -17,12 +17,13 @@ from pathlib import Path
 import tree
 
 sys.path.insert(0, str(tree.ROOT / "tests"))
+sys.path.insert(0, str(tree.ROOT))
 
-from simulator.csp import CspSimulator
-from simulator.csp.demo import demo_world as csp_world
-from simulator.serving import Server
-from simulator.tencent import TencentSimulator
-from simulator.tencent.demo import demo_world as tencent_world
+from simulators.csp import CspSimulator
+from simulators.csp.demo import demo_world as csp_world
+from simulators.serving import Server
+from simulators.tencent import TencentSimulator
+from simulators.tencent.demo import demo_world as tencent_world
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

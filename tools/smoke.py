@@ -13,10 +13,10 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from simulator.serving import Server  # noqa: E402
-from simulator.tencent import TencentSimulator, World  # noqa: E402
+from simulators.serving import Server  # noqa: E402
+from simulators.tencent import TencentSimulator, World  # noqa: E402
 
 
 def main() -> int:

@@ -46,7 +46,7 @@ def prepare() -> None:
     """Make the collection and the test support importable."""
     # A simulator whose client has gone is no news.
     logging.disable(logging.CRITICAL)
-    sys.path.insert(0, str(ROOT / "tests"))
+    sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
     from ansible.plugins.loader import init_plugin_loader
 
     init_plugin_loader([str(tree.TREE)])

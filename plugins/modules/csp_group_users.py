@@ -50,6 +50,7 @@ extends_documentation_fragment:
   - orgkit.cloud.membership
   - orgkit.cloud.csp
   - orgkit.cloud.transport
+  - orgkit.cloud.plan
 notes:
   - O(exclusive) never revokes invitations.
 seealso:
@@ -286,8 +287,45 @@ error:
         candidates: [{id: 66666666-7777-8888-9999-000000000000, name: platform-operators}]
 """
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._csp_group_users import run_task, spec
+from typing import Any
+
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.module import run_module
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.options import PLAN_SPEC, text_option
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import run
+from ansible_collections.orgkit.cloud.plugins.module_utils._csp.directory import CspDirectory, CspOptions
+from ansible_collections.orgkit.cloud.plugins.module_utils._csp.login import CONNECTION_SPEC, connect
+from ansible_collections.orgkit.cloud.plugins.module_utils._membership.memberships import Memberships
+from ansible_collections.orgkit.cloud.plugins.module_utils._membership.options import MEMBERSHIP_SPEC, read_options
+
+
+def spec() -> dict[str, Any]:
+    """Arguments of AnsibleModule."""
+    return {
+        "argument_spec": {
+            **CONNECTION_SPEC,
+            **PLAN_SPEC,
+            **MEMBERSHIP_SPEC,
+            "users": {**MEMBERSHIP_SPEC["users"], "aliases": ["usernames"]},
+            "invited_by": {"type": "str"},
+            "notify_users": {"type": "bool", "default": False},
+            "invite_unknown": {"type": "bool", "default": False},
+            "allow_self_removal": {"type": "bool", "default": False},
+        },
+        "supports_check_mode": True,
+    }
+
+
+def run_task(task: Task) -> dict[str, Any]:
+    """Bring the memberships that the task names into the wished state. Raises OrgkitError or Failure."""
+    options = read_options(task.params, check_mode=task.check_mode)
+    own = CspOptions(
+        invited_by=text_option(task.params, "invited_by"),
+        notify_users=task.params["notify_users"],
+        invite_unknown=task.params["invite_unknown"],
+        allow_self_removal=task.params["allow_self_removal"],
+    )
+    return run(Memberships(CspDirectory(connect(task), own), options), task)
 
 
 def main() -> None:

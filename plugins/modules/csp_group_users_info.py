@@ -141,8 +141,35 @@ error:
         candidates: [{id: 66666666-7777-8888-9999-000000000000, name: platform-operators}]
 """
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._csp_group_users_info import run_task, spec
+from typing import Any
+
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.module import run_module
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import read_only
+from ansible_collections.orgkit.cloud.plugins.module_utils._csp.directory import CspDirectory, CspOptions
+from ansible_collections.orgkit.cloud.plugins.module_utils._csp.login import CONNECTION_SPEC, connect
+from ansible_collections.orgkit.cloud.plugins.module_utils._membership.info import (
+    INFO_SPEC,
+    membership_info,
+    read_filters,
+)
+
+
+def spec() -> dict[str, Any]:
+    """Arguments of AnsibleModule."""
+    return {
+        "argument_spec": {**CONNECTION_SPEC, **INFO_SPEC, "include_inherited": {"type": "bool", "default": False}},
+        "supports_check_mode": True,
+    }
+
+
+def run_task(task: Task) -> dict[str, Any]:
+    """Read groups and their members. Raises OrgkitError or Failure."""
+    groups, users = read_filters(task.params)
+    client = connect(task)
+    directory = CspDirectory(client, CspOptions())
+    inherited = directory.inherited_members if task.params["include_inherited"] else None
+    return read_only(client, task, lambda: membership_info(directory, groups, users, inherited))
 
 
 def main() -> None:

@@ -26,6 +26,7 @@ extends_documentation_fragment:
   - orgkit.cloud.membership
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
+  - orgkit.cloud.plan
 seealso:
   - module: orgkit.cloud.tencent_cic_group_user_info
   - module: orgkit.cloud.tencent_org_member
@@ -251,8 +252,31 @@ error:
     items: [{name: platfrom-admins, kind: group, group: null, candidates: [{id: g-aaaabbbbcccc, name: platform-admins}]}]
 """
 
+from typing import Any
+
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.module import run_module
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_cic_group_user import run_task, spec
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.options import PLAN_SPEC, text_option
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import run
+from ansible_collections.orgkit.cloud.plugins.module_utils._membership.memberships import Memberships
+from ansible_collections.orgkit.cloud.plugins.module_utils._membership.options import MEMBERSHIP_SPEC, read_options
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.identity_center import IdentityCenter
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.login import CONNECTION_SPEC, connect
+
+
+def spec() -> dict[str, Any]:
+    """Arguments of AnsibleModule."""
+    return {
+        "argument_spec": {**CONNECTION_SPEC, **PLAN_SPEC, **MEMBERSHIP_SPEC, "zone_id": {"type": "str"}},
+        "supports_check_mode": True,
+    }
+
+
+def run_task(task: Task) -> dict[str, Any]:
+    """Bring the memberships that the task names into the wished state. Raises OrgkitError or Failure."""
+    options = read_options(task.params, check_mode=task.check_mode)
+    directory = IdentityCenter(connect(task), text_option(task.params, "zone_id"))
+    return run(Memberships(directory, options), task)
 
 
 def main() -> None:

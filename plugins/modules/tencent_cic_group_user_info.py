@@ -136,8 +136,35 @@ error:
     items: [{name: platfrom-admins, kind: group, group: null, candidates: [{id: g-aaaabbbbcccc, name: platform-admins}]}]
 """
 
+from typing import Any
+
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.module import run_module
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_cic_group_user_info import run_task, spec
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.options import text_option
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import read_only
+from ansible_collections.orgkit.cloud.plugins.module_utils._membership.info import (
+    INFO_SPEC,
+    membership_info,
+    read_filters,
+)
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.identity_center import IdentityCenter
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.login import CONNECTION_SPEC, connect
+
+
+def spec() -> dict[str, Any]:
+    """Arguments of AnsibleModule."""
+    return {
+        "argument_spec": {**CONNECTION_SPEC, **INFO_SPEC, "zone_id": {"type": "str"}},
+        "supports_check_mode": True,
+    }
+
+
+def run_task(task: Task) -> dict[str, Any]:
+    """Read groups and their members. Raises OrgkitError or Failure."""
+    groups, users = read_filters(task.params)
+    client = connect(task)
+    directory = IdentityCenter(client, text_option(task.params, "zone_id"))
+    return read_only(client, task, lambda: {**membership_info(directory, groups, users), "zone_id": directory.zone_id})
 
 
 def main() -> None:

@@ -114,6 +114,7 @@ extends_documentation_fragment:
   - orgkit.cloud.attributes.actiongroup_tencent
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
+  - orgkit.cloud.plan
 seealso:
   - module: orgkit.cloud.tencent_org_member_info
   - module: orgkit.cloud.tencent_cic_group_user
@@ -331,8 +332,29 @@ error:
     items: [{name: platfrom-admins, kind: group, group: null, candidates: [{id: g-aaaabbbbcccc, name: platform-admins}]}]
 """
 
+from typing import Any
+
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.module import run_module
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent_org_member import run_task, spec
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.options import PLAN_SPEC
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import run
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.login import CONNECTION_SPEC, connect, site_of
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.options import (
+    MEMBER_SPEC,
+    read_member_options,
+)
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.resource import MemberResource
+
+
+def spec() -> dict[str, Any]:
+    """Arguments of AnsibleModule."""
+    return {"argument_spec": {**CONNECTION_SPEC, **PLAN_SPEC, **MEMBER_SPEC}, "supports_check_mode": True}
+
+
+def run_task(task: Task) -> dict[str, Any]:
+    """Bring one member account into the wished state. Raises OrgkitError or Failure."""
+    wish = read_member_options(task.params, site=site_of(task.params, task.environment), check_mode=task.check_mode)
+    return run(MemberResource(connect(task), wish), task)
 
 
 def main() -> None:

@@ -28,7 +28,9 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import Task, attempt, with_defaults
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.options import with_defaults
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import attempt
 
 
 def _preload() -> bool:
@@ -46,7 +48,7 @@ SWITCH = "orgkit_cloud_in_process"
 
 
 class InProcessAction(ActionBase):
-    """Runs `resource` (a module_utils file with spec() and run_task()) here, or hands over to the module process."""
+    """Runs `resource` (a module file with spec() and run_task()) here, or hands over to the module process."""
 
     _supports_check_mode = True
     _supports_async = True
@@ -102,20 +104,13 @@ class InProcessAction(ActionBase):
             progress=lambda text: Display().display(text, stderr=True),
         )
         fault = _fault(validation, self._task.resolved_action)
-        result = {"failed": True, "msg": fault} if fault else self._attempt(task)
+        result = {"failed": True, "msg": fault} if fault else attempt(self.resource.run_task, task)
         if not result["failed"]:
             del result["failed"]
         self._add_messages(result, validation)
         if self._shows_invocation(variables):
             result["invocation"] = {"module_args": validation.validated_parameters}
         return _masked(result, {*validation._no_log_values, *task.secrets})
-
-    def _attempt(self, task: Task) -> dict[str, Any]:
-        try:
-            return attempt(self.resource.run_task, task)
-        except (Exception, SystemExit) as error:
-            # A task timeout is no Exception and goes through. The text is masked with the rest of the result.
-            return {"failed": True, "changed": False, "msg": f"Unexpected {type(error).__name__}: {error}"}
 
     def _environment(self) -> dict[str, str]:
         """The environment that a module process would see."""
@@ -138,6 +133,17 @@ class InProcessAction(ActionBase):
         if "INJECT_INVOCATION" not in C.config.get_configuration_definitions():
             return True
         return bool(C.config.get_config_value("INJECT_INVOCATION", variables=variables))
+
+
+def in_process(action: str) -> type[InProcessAction]:
+    """The action plugin of the module of the same name; action is the Python name of the plugin's file."""
+    package, _folder, name = action.rsplit(".", 2)
+    resource = import_module(f"{package}.modules.{name}")
+    return type(
+        "ActionModule",
+        (InProcessAction,),
+        {"resource": resource, "__module__": action, "__doc__": f"Runs {name} in the controller."},
+    )
 
 
 def _plain(arguments: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Callable
 
-UTILS = "ansible_collections.orgkit.cloud.plugins.module_utils._"
+PLUGINS = "ansible_collections.orgkit.cloud.plugins."
+UTILS = PLUGINS + "module_utils._"
 
 
 def peak() -> float:
@@ -38,12 +39,14 @@ def road(job: dict[str, Any]) -> dict[str, Any]:
     from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
     importlib.import_module("httpx")
-    resource = importlib.import_module(UTILS + job["module"])
-    run = importlib.import_module(UTILS + "run")
+    resource = importlib.import_module(PLUGINS + "modules." + job["module"])
+    run = importlib.import_module(UTILS + "core.run")
     at_start = peak()
     started = time.perf_counter()
     params = ArgumentSpecValidator(resource.spec()["argument_spec"]).validate(job["params"]).validated_parameters
-    task = run.Task(params=params, environment=dict(os.environ), check_mode=job["check_mode"])
+    task = importlib.import_module(UTILS + "core.resource").Task(
+        params=params, environment=dict(os.environ), check_mode=job["check_mode"]
+    )
     result = run.attempt(resource.run_task, task)
     seconds = time.perf_counter() - started
     if result["failed"]:
@@ -55,10 +58,10 @@ def road(job: dict[str, Any]) -> dict[str, Any]:
 def bare(job: dict[str, Any]) -> dict[str, Any]:
     """The median time of a signed request on an open connection, without any client in between."""
     url = os.environ["TENCENTCLOUD_ENDPOINT"]
-    credentials = importlib.import_module(UTILS + "tencent_credentials").Credentials(
+    credentials = importlib.import_module(UTILS + "tencent.credentials").Credentials(
         os.environ["TENCENTCLOUD_SECRET_ID"], os.environ["TENCENTCLOUD_SECRET_KEY"], None, "environment"
     )
-    client = importlib.import_module(UTILS + "tencent")
+    client = importlib.import_module(UTILS + "tencent.client")
     body = json.dumps({"ZoneId": job["zone"], "GroupId": job["group"]}).encode()
     connection = http.client.HTTPConnection(url.split("//")[1])
     times = []

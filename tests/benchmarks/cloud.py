@@ -82,7 +82,7 @@ def pages(rows: int, size: int = 100) -> int:
 
 
 def _tencent(wish: dict[str, Any]) -> Any:
-    from simulator.tencent import TencentSimulator, World
+    from simulators.tencent import TencentSimulator, World
 
     world = World()
     world.user_quota = world.group_quota = world.group_size_quota = 10**6
@@ -96,8 +96,8 @@ def _tencent(wish: dict[str, Any]) -> Any:
 
 def _freeze() -> None:
     """Make the rows of a list once: otherwise the time of the simulator grows with the square of its size."""
-    from simulator.tencent import app
-    from simulator.tencent.calls import Call, Handler, token_page
+    from simulators.tencent import app
+    from simulators.tencent.calls import Call, Handler, token_page
 
     def kept(handler: Handler, key: str) -> Handler:
         known: dict[str, list[dict[str, Any]]] = {}
@@ -117,7 +117,7 @@ def _freeze() -> None:
 
 
 def _csp(wish: dict[str, Any]) -> Any:
-    from simulator.csp import CspSimulator, CspWorld
+    from simulators.csp import CspSimulator, CspWorld
 
     world = CspWorld()
     world.add_user("admin@example.com", role="org_owner")
@@ -133,7 +133,7 @@ def _csp(wish: dict[str, Any]) -> Any:
 def main() -> None:
     """Be a cloud until the input ends."""
     sys.path.insert(0, str(TESTS))
-    from simulator.serving import Server
+    from simulators.serving import Server
 
     wish = {"groups": 1, "members": 0, "latency": 0.0, "rate_limit": 0, "frozen": False, **json.loads(input())}
     simulator = _tencent(wish) if wish["cloud"] == "tencent" else _csp(wish)

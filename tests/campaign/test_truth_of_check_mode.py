@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from simulator.csp import CspSimulator
+from simulators.csp import CspSimulator
 from support.campaign import Arena, Run
 from support.deeds import State, difference, inconsistencies, is_explained, lies
 from support.tasks import Params, scenario

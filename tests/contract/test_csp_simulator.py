@@ -16,9 +16,9 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from simulator.csp import CspSimulator, CspWorld
-from simulator.csp.demo import demo_world
-from simulator.serving import Server
+from simulators.csp import CspSimulator, CspWorld
+from simulators.csp.demo import demo_world
+from simulators.serving import Server
 
 API = "/csp/gateway/am/api"
 EXCHANGE = f"{API}/auth/api-tokens/authorize"

@@ -17,8 +17,8 @@ from tencentcloud.common.profile.http_profile import HttpProfile
 from tencentcloud.organization.v20210331 import models
 from tencentcloud.organization.v20210331.organization_client import OrganizationClient
 
-from simulator.serving import Server
-from simulator.tencent import TencentSimulator, World
+from simulators.serving import Server
+from simulators.tencent import TencentSimulator, World
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ from typing import Any
 import httpx
 import pytest
 
-from simulator.serving import Server
-from simulator.tencent import TencentSimulator, World, contract, signature
-from simulator.tencent.demo import demo_world
+from simulators.serving import Server
+from simulators.tencent import TencentSimulator, World, contract, signature
+from simulators.tencent.demo import demo_world
 
 VERSIONS = {"AssumeRole": "2018-08-13"}
 

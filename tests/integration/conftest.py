@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
 
-from simulator.serving import Server
-from simulator.tencent import TencentSimulator, World
+from simulators.serving import Server
+from simulators.tencent import TencentSimulator, World
 
 if TYPE_CHECKING:
     from support.road import Road

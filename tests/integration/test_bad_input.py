@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from simulator.tencent import TencentSimulator
+from simulators.tencent import TencentSimulator
 from support.road import Road
 
 Params = dict[str, Any]

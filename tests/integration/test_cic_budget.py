@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from simulator.tencent import TencentSimulator, World
+from simulators.tencent import TencentSimulator, World
 from support.road import Road
 
 

@@ -10,7 +10,7 @@ from typing import Any, Callable
 
 import pytest
 
-from simulator.tencent import TencentSimulator, World
+from simulators.tencent import TencentSimulator, World
 from support.road import Road
 
 Params = dict[str, Any]

@@ -19,10 +19,10 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from simulator.csp import CspSimulator, CspWorld
-from simulator.serving import Server
-from simulator.tencent import TencentSimulator, World
-from simulator.tencent.signature import SecretKey
+from simulators.csp import CspSimulator, CspWorld
+from simulators.serving import Server
+from simulators.tencent import TencentSimulator, World
+from simulators.tencent.signature import SecretKey
 from support.playbook import PLAYBOOK, Run, play, tree
 
 Task = dict[str, Any]

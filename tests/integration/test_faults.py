@@ -10,8 +10,8 @@ from typing import Any, Callable, NamedTuple
 
 import pytest
 
-from simulator.faults import EXECUTED, KINDS
-from simulator.tencent import TencentSimulator, World
+from simulators.faults import EXECUTED, KINDS
+from simulators.tencent import TencentSimulator, World
 from support.looks import has_account, is_updated
 from support.road import Road
 

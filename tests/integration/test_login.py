@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from simulator.serving import Server
-from simulator.tencent import TencentSimulator, World
+from simulators.serving import Server
+from simulators.tencent import TencentSimulator, World
 from support.road import Road
 
 ROLE = "qcs::cam::uin/200010000001:roleName/orgkit"

@@ -14,8 +14,8 @@ from typing import Any, Callable
 import pytest
 import yaml
 
-from simulator.serving import Server
-from simulator.tencent import TencentSimulator, World
+from simulators.serving import Server
+from simulators.tencent import TencentSimulator, World
 from support.playbook import Run, play
 
 Task = dict[str, Any]
@@ -120,7 +120,7 @@ def test_every_example_is_planned_done_and_found_unchanged(
 
 @pytest.mark.parametrize("module", NAMES)
 def test_the_examples_use_documented_options_only(module: str) -> None:
-    spec = importlib.import_module(f"ansible_collections.orgkit.cloud.plugins.module_utils._{module}").spec()
+    spec = importlib.import_module(f"ansible_collections.orgkit.cloud.plugins.modules.{module}").spec()
     options = spec["argument_spec"]
     known = {name for option, details in options.items() for name in (option, *details.get("aliases", ()))}
     for task in examples(module):

@@ -12,7 +12,7 @@ from typing import Any, Callable
 import pytest
 import yaml
 
-from simulator.tencent import TencentSimulator, World
+from simulators.tencent import TencentSimulator, World
 from support.road import Road
 
 Documentation = dict[str, Any]

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from simulator.serving import Server
-from simulator.tencent import TencentSimulator, World
-from simulator.tencent.signature import SecretKey
+from simulators.serving import Server
+from simulators.tencent import TencentSimulator, World
+from simulators.tencent.signature import SecretKey
 from support.playbook import Run, play
 from support.road import Road
 
@@ -191,8 +191,8 @@ def test_no_secret_stands_in_the_error_of_a_write(
 
 @pytest.mark.parametrize("module", MODULES)
 def test_options_that_hold_secrets_are_not_logged(module: str) -> None:
-    utils = "ansible_collections.orgkit.cloud.plugins.module_utils._tencent_"
-    options = importlib.import_module(utils + module).spec()["argument_spec"]
+    modules = "ansible_collections.orgkit.cloud.plugins.modules.tencent_"
+    options = importlib.import_module(modules + module).spec()["argument_spec"]
     assert {name for name, details in options.items() if details.get("no_log")} == {
         "secret_id", "secret_key", "token", "proxy",
     }  # fmt: skip

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator.csp import CspSimulator
-from simulator.csp.demo import demo_world
-from simulator.serving import Server
-from simulator.tencent import TencentSimulator
+from simulators.csp import CspSimulator
+from simulators.csp.demo import demo_world
+from simulators.serving import Server
+from simulators.tencent import TencentSimulator
 from support.playbook import play
 
 WRONG_KEY = "EXAMPLEKEYOFNOBODYEXAMPLE"

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import pytest
 
-from simulator.csp import CspSimulator, CspWorld
-from simulator.serving import Server
+from simulators.csp import CspSimulator, CspWorld
+from simulators.serving import Server
 
 if TYPE_CHECKING:
     from support.road import Road

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from simulator.csp import CspSimulator, CspWorld
-from simulator.serving import Server
+from simulators.csp import CspSimulator, CspWorld
+from simulators.serving import Server
 from support.road import Road
 
 Params = dict[str, Any]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from simulator.csp import CspSimulator, CspWorld
+from simulators.csp import CspSimulator, CspWorld
 from support.road import Road
 
 Params = dict[str, Any]

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from simulator.csp import CspSimulator, CspWorld
-from simulator.csp.calls import Answer
-from simulator.csp.spoiling import CSP_KINDS
-from simulator.faults import EXECUTED, GENTLE, KINDS
+from simulators.csp import CspSimulator, CspWorld
+from simulators.csp.calls import Answer
+from simulators.csp.spoiling import CSP_KINDS
+from simulators.faults import EXECUTED, GENTLE, KINDS
 from support.road import Road
 
 Params = dict[str, Any]

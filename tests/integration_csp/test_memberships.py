@@ -10,8 +10,8 @@ from typing import Any, Callable
 
 import pytest
 
-from simulator.csp import CspSimulator, CspWorld
-from simulator.csp.records import StaleView
+from simulators.csp import CspSimulator, CspWorld
+from simulators.csp.records import StaleView
 from support.road import Road
 
 Params = dict[str, Any]

@@ -16,8 +16,8 @@ from typing import Any, Callable
 import pytest
 import yaml
 
-from simulator.csp import CspSimulator, CspWorld
-from simulator.serving import Server
+from simulators.csp import CspSimulator, CspWorld
+from simulators.serving import Server
 from support.playbook import Run, play
 
 Task = dict[str, Any]
@@ -98,7 +98,7 @@ def test_every_example_is_planned_done_and_found_unchanged(
 
 def test_the_examples_use_documented_options_only() -> None:
     for name in (MODULE, INFO):
-        spec = importlib.import_module(f"{MODULES.replace('modules', 'module_utils')}_{name.rsplit('.', 1)[-1]}").spec()
+        spec = importlib.import_module(f"{MODULES}{name.rsplit('.', 1)[-1]}").spec()
         known = {word for option, row in spec["argument_spec"].items() for word in (option, *row.get("aliases", ()))}
         for task in examples(name):
             assert set(task.get(name) or ()) <= known, task["name"]

@@ -10,7 +10,7 @@ from typing import Any, Callable
 
 import pytest
 
-from simulator.csp import CspSimulator, CspWorld
+from simulators.csp import CspSimulator, CspWorld
 from support.road import Road
 
 Settled = Callable[..., dict[str, Any]]

@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from simulator.csp import CspSimulator
-from simulator.csp.demo import demo_world as csp_world
-from simulator.serving import Server
-from simulator.tencent import TencentSimulator
-from simulator.tencent.demo import demo_world as tencent_world
+from simulators.csp import CspSimulator
+from simulators.csp.demo import demo_world as csp_world
+from simulators.serving import Server
+from simulators.tencent import TencentSimulator
+from simulators.tencent.demo import demo_world as tencent_world
 from support.playbook import Run, play
 
 TENCENT, CSP = "orgkit.cloud.tencent_onboarding", "orgkit.cloud.csp_onboarding"

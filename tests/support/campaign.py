@@ -16,9 +16,9 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
-from simulator.csp import CspSimulator
-from simulator.serving import Server
-from simulator.tencent import TencentSimulator
+from simulators.csp import CspSimulator
+from simulators.serving import Server
+from simulators.tencent import TencentSimulator
 from support.deeds import State, difference, effects, inconsistencies, is_explained, known_ids, lies, state_of
 from support.road import Road
 from support.tasks import Params, Scenario, Simulator, scenario

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Callable
 
-from simulator.csp import CspWorld
-from simulator.tencent import World
+from simulators.csp import CspWorld
+from simulators.tencent import World
 
 Key = tuple[str, ...]
 State = dict[Key, Any]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Callable
 
-from simulator.tencent import World
+from simulators.tencent import World
 
 
 def has_account(name: str) -> Callable[[World], bool]:

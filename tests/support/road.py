@@ -11,16 +11,18 @@ from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import Task, attempt, with_defaults
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.options import with_defaults
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import attempt
 
-UTILS = "ansible_collections.orgkit.cloud.plugins.module_utils._"
+MODULES = "ansible_collections.orgkit.cloud.plugins.modules."
 
 
 class Road:
     """One module on its road. Waits are skipped and noted in `slept` (seconds)."""
 
     def __init__(self, module: str, environment: dict[str, str]) -> None:
-        self.resource = importlib.import_module(UTILS + module)
+        self.resource = importlib.import_module(MODULES + module)
         self.environment = environment
         self.slept: list[float] = []
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Callable, Union
 
-from simulator.csp import CspSimulator, CspWorld
-from simulator.tencent import TencentSimulator, World
+from simulators.csp import CspSimulator, CspWorld
+from simulators.tencent import TencentSimulator, World
 from support.worlds import ACCOUNTS, CIC, CSP, MEMBER, chance, csp_world, some, tencent_world
 
 Params = dict[str, Any]

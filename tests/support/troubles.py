@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Callable
 
-from simulator.csp import CspSimulator
-from simulator.faults import KINDS
-from simulator.tencent import TencentSimulator
+from simulators.csp import CspSimulator
+from simulators.faults import KINDS
+from simulators.tencent import TencentSimulator
 from support.deeds import Key, State
 from support.tasks import Simulator
 from support.worlds import CIC, CSP, MEMBER

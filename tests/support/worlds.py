@@ -9,8 +9,8 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from simulator.csp import CspWorld
-from simulator.tencent import World
+from simulators.csp import CspWorld
+from simulators.tencent import World
 
 MEMBER, CIC, CSP = MODULES = ("tencent_org_member", "tencent_cic_group_user", "csp_group_users")
 # fmt: off

@@ -17,12 +17,13 @@ from typing import Any, Callable
 import httpx
 import pytest
 
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import ApiError, OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.plan import Change, Ref
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.client import OPERATIONS, CspClient
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.credentials import Login
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.directory import CspDirectory, CspOptions
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import ApiError, OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._membership.plan import Group
 from ansible_collections.orgkit.cloud.plugins.module_utils._transport.client import Http
-from ansible_collections.orgkit.cloud.plugins.module_utils._membership.plan import Change, Group, Ref
 from ansible_collections.orgkit.cloud.plugins.module_utils._transport.settings import TransportSettings
 
 HOST = "https://csp.example.com"

@@ -14,11 +14,11 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.client import CspClient
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.credentials import claims_of, find_login
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.login import connect
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import Task
 
 HOST = "https://csp.example.com"
 API = "/csp/gateway/am/api"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._membership.plan import Problem
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.plan import Problem
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.departments import (
     Department,
     Departments,

@@ -14,9 +14,8 @@ from typing import Any, Callable, Union
 import httpx
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils import _http
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import ApiError, OrgkitError
-from ansible_collections.orgkit.cloud.plugins.module_utils._transport.client import Http, Request, Response
+from ansible_collections.orgkit.cloud.plugins.module_utils._transport.client import Http, Request, Response, fetch
 from ansible_collections.orgkit.cloud.plugins.module_utils._transport.settings import TransportSettings
 
 URL = "https://api.example.com"
@@ -275,7 +274,7 @@ def test_a_missing_httpx_names_interpreter_and_command(monkeypatch: pytest.Monke
 
 
 def fetched(answer: Callable[[httpx.Request], httpx.Response]) -> bytes | None:
-    return _http.fetch("http://metadata.example.com/", 1.0, httpx.MockTransport(answer))
+    return fetch("http://metadata.example.com/", 1.0, httpx.MockTransport(answer))
 
 
 def test_the_metadata_service_is_asked_once_and_its_silence_is_none() -> None:

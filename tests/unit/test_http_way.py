@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils import _http
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
 from ansible_collections.orgkit.cloud.plugins.module_utils._transport.client import Http
 from ansible_collections.orgkit.cloud.plugins.module_utils._transport.settings import TransportSettings
+from ansible_collections.orgkit.cloud.plugins.module_utils._transport.tls import proxy_for, tls_context
 
 URL = "https://api.example.com"
 SETTINGS = TransportSettings(30.0, 60.0, 20.0, 8, True, None, None)
@@ -24,7 +24,7 @@ SETTINGS = TransportSettings(30.0, 60.0, 20.0, 8, True, None, None)
 
 def proxy(environment: dict[str, str] | None = None, url: str = URL, option: str | None = None) -> str | None:
     settings = replace(SETTINGS, proxy=option)
-    return _http._proxy(settings, environment or {}, url)
+    return proxy_for(settings, environment or {}, url)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_proxy_that_cannot_be_used_is_an_error_without_its_password(address: s
 
 
 def context(url: str = URL, environment: dict[str, str] | None = None, **settings: Any) -> ssl.SSLContext:
-    return _http._tls_context(replace(SETTINGS, **settings), environment or {}, url)
+    return tls_context(replace(SETTINGS, **settings), environment or {}, url)
 
 
 def test_certificates_are_checked_unless_that_is_switched_off() -> None:

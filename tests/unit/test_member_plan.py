@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._membership.plan import Plan, Problem, Ref
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.plan import Plan, Problem, Ref
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.departments import Department
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.account import PERMISSIONS, Member
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.options import (

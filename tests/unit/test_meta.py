@@ -18,7 +18,8 @@ from ansible.utils.plugin_docs import get_docstring
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "plugins" / "modules").glob("[!_]*.py"))
-UTILITIES = sorted((ROOT / "plugins" / "module_utils").glob("*.py"))
+UTILS = ROOT / "plugins" / "module_utils"
+UTILITIES = sorted(UTILS.rglob("*.py"))
 COLLECTION = "ansible_collections.orgkit.cloud.plugins"
 SECRETS = {"secret_id", "secret_key", "token", "access_token", "api_token", "client_secret", "proxy"}
 # What Ansible takes for granted when neither spec nor documentation says it.
@@ -128,8 +129,7 @@ def test_every_module_documents_its_action_group(module: Path) -> None:
 @pytest.mark.parametrize("utility", UTILITIES, ids=lambda utility: utility.stem)
 def test_every_utility_is_private_small_and_licensed(utility: Path) -> None:
     lines = utility.read_text(encoding="utf-8").splitlines()
-    assert utility.name.startswith("_")
-    assert "# Private to orgkit.cloud: this file can change at any time." in lines[:10]
+    assert utility.relative_to(UTILS).parts[0].startswith("_")
     assert "# SPDX-License-Identifier: GPL-3.0-or-later" in lines[:10]
     assert len(lines) <= 400
 
@@ -146,17 +146,25 @@ def imports_of(utility: Path) -> set[str]:
 
 
 def test_only_one_file_knows_httpx_and_only_one_knows_ansible_module() -> None:
-    assert [file.name for file in UTILITIES if "httpx" in imports_of(file)] == ["_http.py"]
+    assert [file.name for file in UTILITIES if "httpx" in imports_of(file)] == ["client.py"]
     ansible = {file.name for file in UTILITIES if any(name.startswith("ansible") for name in imports_of(file))}
-    assert ansible == {"_module.py"}
+    assert ansible == {"module.py"}
 
 
-def test_the_planner_imports_nothing_of_ours() -> None:
-    planner = ROOT / "plugins" / "module_utils" / "_plan.py"
+def test_the_core_of_a_plan_imports_nothing_of_ours() -> None:
+    planner = UTILS / "_core" / "plan.py"
     assert not [name for name in imports_of(planner) if name.startswith(".")]
+
+
+@pytest.mark.parametrize(
+    "package", sorted({file.parent for file in UTILITIES if file.parent.parent == UTILS}), ids=lambda one: one.name
+)
+def test_every_package_says_once_that_it_is_private(package: Path) -> None:
+    sentence = "# Private to orgkit.cloud: everything in this package can change at any time."
+    assert sum(sentence in file.read_text(encoding="utf-8") for file in package.rglob("*.py")) == 1
 
 
 @pytest.mark.parametrize("cloud", ["tencent", "csp"])
 def test_what_serves_every_cloud_knows_no_cloud(cloud: str) -> None:
-    general = [file for file in UTILITIES if not file.name.startswith(("_tencent", "_csp"))]
+    general = [file for file in UTILITIES if file.relative_to(UTILS).parts[0] not in ("_tencent", "_csp")]
     assert not [file.name for file in general if any(f"._{cloud}" in name for name in imports_of(file))]

@@ -10,15 +10,12 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.plan import Change, Plan, Ref, item
 from ansible_collections.orgkit.cloud.plugins.module_utils._membership.plan import (
-    Change,
     Group,
     GroupWish,
-    Plan,
-    Ref,
     User,
     allowed_removals,
-    item,
     plan_memberships,
 )
 

@@ -13,10 +13,10 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.plan import Plan
 from ansible_collections.orgkit.cloud.plugins.module_utils._membership.plan import (
     Group,
     GroupWish,
-    Plan,
     User,
     allowed_removals,
     plan_memberships,

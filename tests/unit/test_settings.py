@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import Task
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.options import text_option
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.client import TencentClient
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.login import CONNECTION_SPEC, connect, site_of
 from ansible_collections.orgkit.cloud.plugins.module_utils._transport.settings import (
     TRANSPORT_SPEC,
     TransportSettings,
@@ -19,11 +22,8 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._transport.settings i
     from_environment,
     is_loopback,
     setting,
-    text_option,
     transport_settings,
 )
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.client import TencentClient
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.login import CONNECTION_SPEC, connect, site_of
 from support.road import validated
 
 KEYS = {"secret_id": "AKIDEXAMPLE", "secret_key": "EXAMPLEKEY"}

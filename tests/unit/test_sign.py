@@ -17,7 +17,7 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.client impor
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.credentials import Credentials
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.sign import Signed, sign
 
-CONTRACT = Path(__file__).parents[1] / "simulator" / "tencent" / "contract.json"
+CONTRACT = Path(__file__).parents[2] / "simulators" / "tencent" / "contract.json"
 TRANSPORT = json.loads(CONTRACT.read_text(encoding="utf-8"))["transport"]
 VECTORS: list[dict[str, Any]] = TRANSPORT["test_vectors"]
 FIRST = VECTORS[0]

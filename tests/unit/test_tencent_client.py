@@ -14,13 +14,18 @@ import httpx
 import pytest
 
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import ApiError, OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.client import (
+    LISTING,
+    READING,
+    WRITING,
+    TencentClient,
+)
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.credentials import Credentials
 from ansible_collections.orgkit.cloud.plugins.module_utils._transport.client import Http
 from ansible_collections.orgkit.cloud.plugins.module_utils._transport.settings import TransportSettings
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.client import LISTING, READING, WRITING, TencentClient
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.credentials import Credentials
 
 CONTRACT: dict[str, Any] = json.loads(
-    (Path(__file__).parents[1] / "simulator" / "tencent" / "contract.json").read_text(encoding="utf-8")
+    (Path(__file__).parents[2] / "simulators" / "tencent" / "contract.json").read_text(encoding="utf-8")
 )
 ACTIONS: dict[str, dict[str, Any]] = CONTRACT["actions"]
 URL = "https://organization.intl.tencentcloudapi.com"

@@ -16,7 +16,7 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.client impor
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.errors import api_error, hint_for
 
 CONTRACT: dict[str, Any] = json.loads(
-    (Path(__file__).parents[1] / "simulator" / "tencent" / "contract.json").read_text(encoding="utf-8")
+    (Path(__file__).parents[2] / "simulators" / "tencent" / "contract.json").read_text(encoding="utf-8")
 )
 ACTIONS: dict[str, dict[str, Any]] = CONTRACT["actions"]
 CATALOG: dict[str, dict[str, Any]] = CONTRACT["error_catalog"]

@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """The typed errors of the collection. Utilities raise them; `_module.py` turns them into a failure."""
 
 from __future__ import annotations
@@ -28,6 +26,8 @@ REFUSED = "refused"
 CONNECTION_FAILED = "connection_failed"
 BAD_RESPONSE = "bad_response"
 MISSING_LIBRARY = "missing_library"
+PLAN_CHANGED = "plan_changed"
+UNEXPECTED = "unexpected"
 
 
 class OrgkitError(Exception):

@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """What was written is looked at again, with growing waits while it does not show."""
 
 from __future__ import annotations
@@ -11,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Callable
 
-from .._membership.plan import DONE, UNKNOWN, Change
+from .plan import DONE, UNKNOWN, Change
 
 # Seconds before each look.
 DELAYS = (0.0, 1.0, 2.0, 4.0, 8.0)

@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """From AnsibleModule to the road and back."""
 
 from __future__ import annotations
@@ -15,7 +13,9 @@ from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule
 
-from .run import Task, attempt, with_defaults
+from .options import with_defaults
+from .resource import Task
+from .run import attempt
 
 
 def run_module(spec: dict[str, Any], run_task: Callable[[Task], dict[str, Any]]) -> None:

@@ -2,55 +2,22 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
+# Private to orgkit.cloud: everything in this package can change at any time.
 
 """The road of a task: observe, plan, apply, look again, result. It does not know AnsibleModule."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Callable, Protocol
+from collections.abc import Sequence
+from typing import Any, Callable
 
-from .errors import NOT_REMOVABLE, OUTCOME_UNKNOWN, PARTIAL_FAILURE, OrgkitError
-from .._transport.client import Http
+from .errors import PLAN_CHANGED, UNEXPECTED, OrgkitError
 from .look_again import look_again
-from .._membership.plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Change, Plan, Problem, item
-
-_UNFINISHED = {FAILED: "failed", UNKNOWN: "have an unknown outcome", NOT_TRIED: "were not tried"}
-TOLD_AT_MOST = 10
-ELSEWHERE = "Change these memberships where they come from: in the identity provider, or in the group that is nested."
-
-
-def with_defaults(spec: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
-    """Validated parameters in which a null has become the option's default: null means not given."""
-    options = spec["argument_spec"]
-    return {
-        name: options[name].get("default") if value is None and name in options else value
-        for name, value in params.items()
-    }
-
-
-@dataclass
-class Task:
-    """What a task asks for: validated parameters, and the environment that it runs in.
-
-    secrets collects the secrets that are found while the task runs. progress is told how long work goes on;
-    abandoned tells whether nobody waits for the task any more, so that it stops writing.
-    transport, clock (Unix seconds) and sleep (seconds) are for tests.
-    """
-
-    params: Mapping[str, Any]
-    environment: Mapping[str, str]
-    check_mode: bool = False
-    diff: bool = False
-    secrets: set[str] = field(default_factory=set)
-    progress: Callable[[str], object] | None = None
-    abandoned: Callable[[], bool] | None = None
-    transport: Any = None
-    clock: Callable[[], float] = time.time
-    sleep: Callable[[float], object] | None = None
+from .options import text_option
+from .plan import DONE, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Problem, plan_id
+from .resource import Connection, PlanType, Resource, Task
+from .unfinished import unfinished
 
 
 class Failure(Exception):
@@ -62,111 +29,124 @@ class Failure(Exception):
         self.result = {"changed": False, **result, "msg": error.sentence(), "error": error.report()}
 
 
-class Connection(Protocol):
-    """What the road needs of a client."""
-
-    http: Http
-
-    def verify(self) -> None:
-        """Prove that this is the organization that the task means. Raises OrgkitError."""
-
-    def auth(self) -> dict[str, Any]:
-        """Where the credentials came from and which endpoint they were used at."""
-
-
-class Resource(Protocol):
-    """One kind of thing that a module manages."""
-
-    @property
-    def client(self) -> Connection:
-        """The client that reads and writes it."""
-
-    def observe(self) -> Any:
-        """Read what is there. Only reads."""
-
-    def plan(self, state: Any) -> Plan:
-        """The changes that lead from the state to the wish. Pure."""
-
-    def apply(self, plan: Plan) -> None:
-        """Write the changes and set the status of each."""
-
-    def look_again_delays(self, changes: Sequence[Change]) -> Sequence[float]:
-        """Seconds to wait before each look at what was written."""
-
-    def not_visible(self, changes: Sequence[Change]) -> list[Change]:
-        """Read again and give the changes that do not show yet. May set the status pending."""
-
-    def result(self, plan: Plan, check_mode: bool) -> dict[str, Any]:
-        """The keys of the result that belong to this resource, with msg, summary and (always) diff."""
-
-
 def attempt(run_task: Callable[[Task], dict[str, Any]], task: Task) -> dict[str, Any]:
-    """The result of a task, with `failed`: the one place where a typed error becomes a failure."""
+    """The result of a task, with `failed`: the one place where an error becomes a failure, on both roads."""
     try:
-        return {"failed": False, **run_task(task)}
+        result = {"failed": False, **run_task(task)}
     except Failure as failure:
-        return {"failed": True, **failure.result}
+        result = {"failed": True, **failure.result}
     except OrgkitError as error:
-        return {"failed": True, "changed": False, "msg": error.sentence(), "error": error.report()}
+        result = _failed(error)
+    except (Exception, SystemExit) as error:
+        # A task timeout is no Exception and goes through. The text is masked with the rest of the result.
+        result = _failed(unexpected(error))
+    result["warnings"] = [*task.warnings, *result.get("warnings", ())]
+    return result
 
 
-def run(resource: Resource, task: Task) -> dict[str, Any]:
+def run(resource: Resource[PlanType], task: Task) -> dict[str, Any]:
     """Walk the road and give the result. Raises Failure; its result holds the plan and all that was done."""
     http = resource.client.http
-    plan = Plan()
+    plan, refused = resource.no_plan(), True
+    identity: dict[str, Any] = {}
+    approved = text_option(task.params, "expect_plan")
     try:
         resource.client.verify()
-        plan = resource.plan(resource.observe())
+        state = resource.observe()
+        identity["collected_at"] = _time_text(task.clock())
+        plan = resource.plan(state)
+        identity["plan_id"] = plan_id(resource.client.cloud, resource.client.scope(), plan.changes)
         if plan.problems:
             raise _refusal(plan.problems)
+        if approved and plan.changes and approved != identity["plan_id"]:
+            raise _plan_changed(approved, identity["plan_id"])
+        refused = False
         if plan.changes and not task.check_mode:
-            resource.apply(plan)
+            _apply(resource, plan)
             _look_again(resource, plan, http.sleep)
-        error = _unfinished(plan)
+        error = unfinished(plan, approved=approved is not None)
         if error is not None:
             raise error
     except OrgkitError as error:
-        raise Failure(error, _result(resource, task, plan)) from None
+        raise Failure(error, _result(resource, task, plan, identity, refused=refused)) from None
     finally:
         http.close()
-    return _result(resource, task, plan)
+    return _result(resource, task, plan, identity, refused=False)
 
 
-def read_only(client: Connection, read: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """The short road of an info module: result of `read` with api and auth. Raises Failure."""
+def read_only(client: Connection, task: Task, read: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The short road of an info module: result of `read` with api, auth and organization. Raises Failure."""
     try:
         client.verify()
         result = read()
     except OrgkitError as error:
-        raise Failure(error, {"api": client.http.usage(), "auth": client.auth()}) from None
+        raise Failure(error, _about(client)) from None
     finally:
         client.http.close()
-    return {"changed": False, **result, "api": client.http.usage(), "auth": client.auth()}
+    return {"changed": False, **result, "collected_at": _time_text(task.clock()), **_about(client)}
 
 
-def _result(resource: Resource, task: Task, plan: Plan) -> dict[str, Any]:
+def unexpected(error: BaseException) -> OrgkitError:
+    """An error that nobody has thought of."""
+    return OrgkitError(
+        UNEXPECTED,
+        f"Unexpected {type(error).__name__}: {error}",
+        hint="This is a fault of the collection or of the answer that it got: report it with the task and this message.",
+    )
+
+
+def _failed(error: OrgkitError) -> dict[str, Any]:
+    return {"failed": True, "changed": False, "msg": error.sentence(), "error": error.report()}
+
+
+def _about(client: Connection) -> dict[str, Any]:
+    return {"api": client.http.usage(), "auth": client.auth(), "organization": client.known_organization()}
+
+
+def _time_text(seconds: float) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+def _result(
+    resource: Resource[PlanType], task: Task, plan: PlanType, identity: dict[str, Any], *, refused: bool
+) -> dict[str, Any]:
     details = resource.result(plan, task.check_mode)
     if not task.diff:
         details.pop("diff")
-    refused = bool(plan.problems)
     changed_states = (PLANNED,) if task.check_mode else (DONE, PENDING, UNKNOWN)
     return {
         "changed": not refused and any(change.status in changed_states for change in plan.changes),
         "changes": [change.row() for change in plan.changes],
         **details,
         "warnings": list(plan.warnings),
-        "api": resource.client.http.usage(),
-        "auth": resource.client.auth(),
+        "plan_id": identity.get("plan_id"),
+        "collected_at": identity.get("collected_at"),
+        **_about(resource.client),
     }
 
 
-def _look_again(resource: Resource, plan: Plan, sleep: Callable[[float], object]) -> None:
+def _apply(resource: Resource[PlanType], plan: PlanType) -> None:
+    """Write the plan; whatever happens on the way, what was done is kept and the rest was not tried."""
+    try:
+        resource.apply(plan)
+    except OrgkitError:
+        raise
+    except Exception as error:
+        raise unexpected(error) from None
+    finally:
+        for change in plan.changes:
+            if change.status == PLANNED:
+                change.status = NOT_TRIED
+
+
+def _look_again(resource: Resource[PlanType], plan: PlanType, sleep: Callable[[float], object]) -> None:
     """Compare what was written with what is there; what was lost on the way is settled by looking."""
     written = [change for change in plan.changes if change.status in (DONE, PENDING, UNKNOWN)]
     try:
         hidden = look_again(written, resource.not_visible, resource.look_again_delays(written), sleep)
-    except OrgkitError as error:
-        plan.warnings.append(f"The changes could not be looked at again: {error.message}")
+    except Exception as error:
+        reason = error.message if isinstance(error, OrgkitError) else unexpected(error).message
+        plan.warnings.append(f"The changes could not be looked at again: {reason}")
         return
     for change in hidden:
         if change.status in (DONE, PENDING):
@@ -183,40 +163,9 @@ def _refusal(problems: Sequence[Problem]) -> OrgkitError:
     )
 
 
-def _unfinished(plan: Plan) -> OrgkitError | None:
-    """The error at the end of a task that could not do everything, or None."""
-    left = [change for change in plan.changes if change.status in _UNFINISHED]
-    if not left and not plan.not_removable:
-        return None
-    first = next((change.error for change in left if change.error), {})
+def _plan_changed(approved: str, present: str) -> OrgkitError:
     return OrgkitError(
-        _code_of_unfinished(plan, left),
-        " ".join(_sentences_of_unfinished(plan, left)),
-        hint=first.get("hint", "") if left else ELSEWHERE,
-        request_id=first.get("request_id"),
-        http_status=first.get("http_status"),
-        items=[item(change.subject.name, change.kind, change.target.name) for change in left],
+        PLAN_CHANGED,
+        f"The plan is {present} now, not {approved} as approved: what would be done now stands in changes.",
+        hint="Nothing was written. Look at the present plan and approve it, or run without expect_plan.",
     )
-
-
-def _code_of_unfinished(plan: Plan, left: Sequence[Change]) -> str:
-    """The code of the API when nothing could be done for one single reason, else one of ours."""
-    if not left:
-        return NOT_REMOVABLE
-    codes = {error["code"] for change in left if change.status == FAILED and (error := change.error)}
-    if not codes and any(change.status == UNKNOWN for change in left):
-        return OUTCOME_UNKNOWN
-    some_done = any(change.status in (DONE, PENDING) for change in plan.changes)
-    return codes.pop() if len(codes) == 1 and not some_done else PARTIAL_FAILURE
-
-
-def _sentences_of_unfinished(plan: Plan, left: Sequence[Change]) -> Iterator[str]:
-    for status, words in _UNFINISHED.items():
-        texts = [change.text for change in left if change.status == status]
-        if texts:
-            more = " and more" if len(texts) > TOLD_AT_MOST else ""
-            told = "; ".join(texts[:TOLD_AT_MOST])
-            yield f"{len(texts)} of {len(plan.changes)} changes {words}: {told}{more}."
-    reasons = dict.fromkeys(change.error["message"] for change in left if change.error)
-    yield from list(reasons)[:TOLD_AT_MOST]
-    yield from [row["reason"] for row in plan.not_removable]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
+# Private to orgkit.cloud: everything in this package can change at any time.
 
 """The client of the VMware / Broadcom Cloud Services Platform (CSP): read, pages, write.
 
@@ -18,12 +18,12 @@ from collections.abc import Iterator
 from typing import Any, Callable, NamedTuple
 from urllib.parse import quote, urlencode
 
-from .credentials import Login, claims_of
-from .errors import api_error, masked, unreadable
 from .._core.errors import BAD_RESPONSE, ORGANIZATION_MISMATCH, ApiError, OrgkitError, invalid_input
 from .._transport.client import Http, Request, Response
-from .._transport.progress import Pages
+from .._transport.pages import Pages
 from .._transport.settings import can_be_sent
+from .credentials import Login, claims_of
+from .errors import api_error, masked, unreadable
 
 API = "/csp/gateway/am/api"
 PAGE = 200
@@ -57,6 +57,8 @@ class CspClient:
     secrets is extended by the access tokens that are obtained.
     """
 
+    cloud = "csp"
+
     def __init__(
         self,
         http: Http,
@@ -85,6 +87,15 @@ class CspClient:
         if not org_id:
             raise invalid_input(["The access token does not tell its organization: give org_id."])
         return str(org_id)
+
+    def known_organization(self) -> dict[str, str | None]:
+        """id of the organization, from the option or the token."""
+        token = self._token
+        return {"id": self._org_id or (claims_of(token).get("context_name") if token else None), "name": None}
+
+    def scope(self) -> str:
+        """The organization."""
+        return self.org_id
 
     def auth(self) -> dict[str, Any]:
         """The `auth` key of a result."""
@@ -118,7 +129,7 @@ class CspClient:
         row_id tells two rows apart; filters go along with every page. pageStart is the index of an element, from 1.
         """
         query: dict[str, Any] = {"pageStart": 1, "pageLimit": PAGE, **(filters or {})}
-        pages = Pages(self.http, operation, row_id)
+        pages = Pages(self.http.track, operation, row_id)
         had_link = False
         while True:
             answer = self.read(operation, query, **path)

@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """The ways to log in to the Cloud Services Platform: one source, taken whole.
 
 API pages: POST /auth/api-tokens/authorize (api_token), POST /auth/authorize (client credentials).
@@ -19,8 +17,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from .._core.errors import CREDENTIALS, OrgkitError, invalid_input
+from .._core.options import text_option
 from .._transport.client import Request
-from .._transport.settings import can_be_sent, from_environment, text_option
+from .._transport.settings import can_be_sent, from_environment
 
 _NOTHING_FOUND = (
     "No credentials for the Cloud Services Platform were found: set one of the options api_token, access_token, or client_id "

@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """Groups and users of an organization of the Cloud Services Platform as a directory.
 
 API pages: GET /orgs/{orgId}/groups, GET, POST and DELETE /orgs/{orgId}/groups/{groupId}/users, GET /v2/orgs/{orgId}/users,
@@ -18,10 +16,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .client import CspClient
-from .._membership.directory import Reply
 from .._core.errors import REFUSED, ApiError, OrgkitError
-from .._membership.plan import Change, Group, User
+from .._core.plan import Change
+from .._core.write import Reply
+from .._membership.plan import Group, User
+from .client import CspClient
 
 CUSTOM = "USER_GROUP"
 SHARED = "SHARED_GROUP"

@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """What a refusal of the Cloud Services Platform means for the caller.
 
 Sources: the error envelope and status codes of the API pages of groups, users and authentication.

@@ -2,19 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """From the connection options of a task to a client of the Cloud Services Platform."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from .._core.resource import Task
+from .._transport.client import Http
+from .._transport.settings import TRANSPORT_SPEC, base_url, setting, transport_settings
 from .client import CspClient
 from .credentials import find_login
-from .._transport.client import Http
-from .._core.run import Task
-from .._transport.settings import TRANSPORT_SPEC, base_url, setting, transport_settings
 
 BASE_URL = "https://console.cloud.vmware.com"
 REQUESTS_PER_SECOND = 5.0

@@ -2,27 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """What a membership module needs of a cloud: the contract that each cloud's directory fulfils."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
-from .._core.errors import OrgkitError
-from .plan import Change, Group, User
-from .._core.run import Connection
-
-
-@dataclass
-class Reply:
-    """What a writing request brought: failures are the changes (by position) that were refused or stayed unclear."""
-
-    request_id: str | None = None
-    failures: dict[int, OrgkitError] = field(default_factory=dict)
+from .._core.plan import Change
+from .._core.resource import Connection
+from .._core.write import Reply
+from .plan import Group, User
 
 
 class Directory(Protocol):

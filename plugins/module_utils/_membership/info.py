@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """Who is in which group, for the info modules, and the same as input for the writing modules."""
 
 from __future__ import annotations
@@ -12,11 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Callable
 
-from .directory import Directory
 from .._core.errors import OrgkitError, invalid_input
-from .options import names
 from .._core.names import Index, did_you_mean, told_apart, user_index
-from .plan import Group, User, item
+from .._core.options import names
+from .._core.plan import item
+from .directory import Directory
+from .plan import Group, User
 
 INFO_SPEC: dict[str, dict[str, Any]] = {
     "groups": {"type": "list", "elements": "str"},

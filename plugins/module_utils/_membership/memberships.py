@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
+# Private to orgkit.cloud: everything in this package can change at any time.
 
 """Group membership, the same for every cloud: observe, plan, apply, look again, result."""
 
@@ -12,14 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .directory import Directory
-from .._core.errors import invalid_input
+from .._core.errors import NOT_REMOVABLE, invalid_input
 from .._core.look_again import DELAYS
-from .apply import apply_plan, not_visible
-from .options import MembershipOptions, Wish, contradictions, merge
-from .result import membership_result
 from .._core.names import Index, did_you_mean, quoted, told_apart, user_index
-from .plan import Change, Group, GroupWish, Plan, Problem, User, item, plan_memberships
+from .._core.plan import Change, Problem, item
+from .apply import apply_plan, not_visible
+from .directory import Directory
+from .options import MembershipOptions, Wish, contradictions, merge
+from .plan import Group, GroupWish, MembershipPlan, User, plan_memberships
+from .result import membership_result
+
+ELSEWHERE = "Change these memberships where they come from: in the identity provider, or in the group that is nested."
 
 
 @dataclass
@@ -68,7 +71,11 @@ class Memberships:
         self._unknown = state.unknown
         return state
 
-    def plan(self, state: State) -> Plan:
+    def no_plan(self) -> MembershipPlan:
+        """A plan without groups."""
+        return MembershipPlan()
+
+    def plan(self, state: State) -> MembershipPlan:
         """The plan for all groups of the state."""
         plan = plan_memberships(
             state.wishes, max_total_removals=self._options.max_total_removals, refusal=self.directory.refusal
@@ -76,11 +83,20 @@ class Memberships:
         plan.problems[:0] = state.problems
         plan.warnings.extend(state.warnings)
         plan.not_removable.extend(state.not_removable)
+        plan.left_out.extend(
+            Problem(
+                NOT_REMOVABLE,
+                row["reason"],
+                (item(row["user"]["name"], "user", row["group"]["name"]),),
+                ELSEWHERE,
+            )
+            for row in state.not_removable
+        )
         return plan
 
-    def apply(self, plan: Plan) -> None:
+    def apply(self, plan: MembershipPlan) -> None:
         """Write the plan: all additions, then the removals of each group whose additions are all done."""
-        apply_plan(self, plan)
+        apply_plan(self.directory, plan)
 
     def look_again_delays(self, changes: Sequence[Change]) -> Sequence[float]:
         """Seconds to wait before each look at the changed groups."""
@@ -90,7 +106,7 @@ class Memberships:
         """The changes that the member lists of their groups do not show yet."""
         return not_visible(self.directory, changes)
 
-    def result(self, plan: Plan, check_mode: bool) -> dict[str, Any]:
+    def result(self, plan: MembershipPlan, check_mode: bool) -> dict[str, Any]:
         """memberships, not_removable, unknown, summary, msg and diff."""
         return membership_result(
             plan, unknown=self._unknown, check_mode=check_mode, return_members=self._options.return_members

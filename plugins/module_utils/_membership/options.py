@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """The options that every membership module has, and what they mean before anything is read. Pure."""
 
 from __future__ import annotations
@@ -13,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .._core.errors import invalid_input
+from .._core.options import fault_of_name, names
 from .plan import allowed_removals
 
 STATES = ("present", "absent")
@@ -106,22 +105,6 @@ def read_options(params: Mapping[str, Any], *, check_mode: bool) -> MembershipOp
     if problems:
         raise invalid_input(problems, hint="Nothing was sent.")
     return options
-
-
-def names(values: Iterable[Any] | None, where: str, problems: list[str]) -> tuple[str, ...] | None:
-    """Names without surrounding blanks and without blank ones; None stays None: not given."""
-    if values is None:
-        return None
-    texts = [str(value).strip() for value in values if value is not None]
-    problems.extend(f"{where}: {fault}" for text in texts if (fault := fault_of_name(text)))
-    return tuple(dict.fromkeys(text for text in texts if text))
-
-
-def fault_of_name(text: str) -> str:
-    """Why a text cannot be a name, or an empty text."""
-    if text.startswith("{"):
-        return f"{text[:40]!r} is not a name; it looks like a template or a dictionary."
-    return ""
 
 
 def max_removals_fault(limit: str) -> str:

@@ -2,9 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
-"""Changes, plans, guard rails and the membership planner. Pure: no I/O, nothing of ours is imported."""
+"""The membership planner and its guard rails. Pure."""
 
 from __future__ import annotations
 
@@ -13,23 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Callable, NamedTuple
 
-PLANNED = "planned"
-DONE = "done"
-PENDING = "pending"
-FAILED = "failed"
-UNKNOWN = "unknown"
-NOT_TRIED = "not_tried"
-# Only on the way: the wished state was there before the write arrived. Such a change is withdrawn from the plan.
-ALREADY = "already"
+from .._core.plan import Change, Plan, Problem, Ref, item, sorted_changes
 
 ADDING = ("add", "invite")
-
-
-class Ref(NamedTuple):
-    """An object by id and name; the id is None while the object does not exist."""
-
-    id: str | None
-    name: str
 
 
 class User(NamedTuple):
@@ -64,48 +48,6 @@ class Group(NamedTuple):
         return self.id or "name:" + self.name.casefold()
 
 
-@dataclass(eq=False)
-class Change:
-    """One write that is planned or was tried. before is None for what does not exist, after for what goes away."""
-
-    action: str
-    kind: str
-    subject: Ref
-    target: Ref
-    before: Any
-    after: Any
-    text: str
-    status: str = PLANNED
-    error: dict[str, Any] | None = None
-    request_id: str | None = None
-    time: str | None = None
-
-    def row(self) -> dict[str, Any]:
-        """The change as it stands in the result."""
-        row: dict[str, Any] = {
-            "action": self.action,
-            "kind": self.kind,
-            "subject": self.subject._asdict(),
-            "target": self.target._asdict(),
-            "before": self.before,
-            "after": self.after,
-            "text": self.text,
-            "status": self.status,
-        }
-        for name in ("error", "request_id", "time"):
-            if getattr(self, name) is not None:
-                row[name] = getattr(self, name)
-        return row
-
-
-class Problem(NamedTuple):
-    """Why a plan is refused: an error code, a sentence, and rows of {name, kind, group, candidates}."""
-
-    code: str
-    message: str
-    items: tuple[dict[str, Any], ...] = ()
-
-
 @dataclass
 class GroupPlan:
     """What is planned for one group, and what is to be said about it."""
@@ -120,19 +62,15 @@ class GroupPlan:
 
 
 @dataclass
-class Plan:
-    """An ordered list of changes. With problems nothing of it may be written."""
+class MembershipPlan(Plan):
+    """A plan over groups: what is said about each, and the memberships that nobody can end here."""
 
-    changes: list[Change] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
     groups: list[GroupPlan] = field(default_factory=list)
     not_removable: list[dict[str, Any]] = field(default_factory=list)
 
     def withdraw(self, change: Change) -> None:
-        """Forget a change that turned out to be none: somebody else was faster."""
-        self.warnings.append(f"Somebody else was faster, nothing was left to do: {change.text}.")
-        self.changes.remove(change)
+        """Forget a change that turned out to be none, also in the plan of its group."""
+        super().withdraw(change)
         for group_plan in self.groups:
             if change in group_plan.changes:
                 group_plan.changes.remove(change)
@@ -166,12 +104,6 @@ class GroupWish:
     incomplete: bool = False
 
 
-def item(name: str, kind: str, group: str | None = None, candidates: Iterable[Any] = ()) -> dict[str, Any]:
-    """A row of the error's `items`; candidates are users or groups, given as {id, name}."""
-    rows = [{"id": candidate.id, "name": candidate.name} for candidate in candidates]
-    return {"name": name, "kind": kind, "group": group, "candidates": rows}
-
-
 def allowed_removals(limit: str, members_count: int) -> int:
     """How many removals a limit allows: a number, or a percentage of the present members, rounded up.
 
@@ -194,12 +126,12 @@ def plan_memberships(
     *,
     max_total_removals: int | None = None,
     refusal: Callable[[str, Group, User], str] = lambda action, group, user: "",
-) -> Plan:
+) -> MembershipPlan:
     """The changes that lead from the observed members to the wished ones, over all groups.
 
     refusal tells for (action, group, user) why the cloud will not allow that change, or an empty text.
     """
-    plan = Plan()
+    plan = MembershipPlan()
     for wish in sorted(wishes, key=lambda wish: (wish.group.name, wish.group.key)):
         _plan_group(wish, plan, refusal)
     plan.changes = sorted_changes(change for group_plan in plan.groups for change in group_plan.changes)
@@ -215,14 +147,7 @@ def plan_memberships(
     return plan
 
 
-def sorted_changes(changes: Iterable[Change]) -> list[Change]:
-    """Changes in the order of target, action and subject, so that two runs tell the same story."""
-    return sorted(
-        changes, key=lambda c: (c.target.name, c.target.id or "", c.action, c.subject.name, c.subject.id or "")
-    )
-
-
-def _plan_group(wish: GroupWish, plan: Plan, refusal: Callable[[str, Group, User], str]) -> None:
+def _plan_group(wish: GroupWish, plan: MembershipPlan, refusal: Callable[[str, Group, User], str]) -> None:
     members = {user.key: user for user in wish.members}
     present = {user.key: user for user in wish.present}
     absent = {user.key: user for user in wish.absent}

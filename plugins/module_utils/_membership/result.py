@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """The result of a membership task, made from the plan alone, so that check mode and real run say the same. Pure."""
 
 from __future__ import annotations
@@ -11,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Change, GroupPlan, Plan
+from .._core.plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Change
+from .plan import GroupPlan, MembershipPlan
 
 # What is true after the run, or would be after it.
 _IN_EFFECT = (PLANNED, DONE)
 
 
-def membership_result(plan: Plan, *, unknown: Iterable[str], check_mode: bool, return_members: bool) -> dict[str, Any]:
+def membership_result(
+    plan: MembershipPlan, *, unknown: Iterable[str], check_mode: bool, return_members: bool
+) -> dict[str, Any]:
     """memberships, not_removable, unknown, summary, msg and diff."""
     rows = [_row(group_plan, return_members) for group_plan in plan.groups]
     summary = _summary(rows, sorted(set(unknown)), plan)
@@ -63,7 +64,7 @@ def _names(changes: Iterable[Change], statuses: tuple[str, ...], *actions: str) 
     )
 
 
-def _summary(rows: list[dict[str, Any]], unknown: list[str], plan: Plan) -> dict[str, int]:
+def _summary(rows: list[dict[str, Any]], unknown: list[str], plan: MembershipPlan) -> dict[str, int]:
     def count(name: str) -> int:
         return sum(len(row[name]) for row in rows)
 

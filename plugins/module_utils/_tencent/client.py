@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
+# Private to orgkit.cloud: everything in this package can change at any time.
 
 """The client of Tencent Cloud Organization, API version 2021-03-31: call, pages, write."""
 
@@ -16,7 +16,7 @@ from typing import Any, Callable, NamedTuple
 
 from .._core.errors import BAD_RESPONSE, ORGANIZATION_MISMATCH, ApiError, OrgkitError
 from .._transport.client import FEW_REPEATS, Http, Request, Response
-from .._transport.progress import Pages
+from .._transport.pages import Pages
 from .credentials import Credentials
 from .errors import api_error
 from .sign import CONTENT_TYPE, sign
@@ -58,6 +58,8 @@ TOKEN_PAGE = 100
 class TencentClient:
     """Calls actions of the organization service, signed with the credentials of the task."""
 
+    cloud = "tencent"
+
     def __init__(
         self,
         http: Http,
@@ -79,6 +81,17 @@ class TencentClient:
         self._check_mode = check_mode
         self._clock = clock
         self._organization: dict[str, Any] | None = None
+        # Noted by whoever works in a zone, since it tells two plans apart.
+        self.zone_id: str | None = None
+
+    def known_organization(self) -> dict[str, str | None]:
+        """id of the organization, when DescribeOrganization was asked; the API gives it no name."""
+        known = self._organization or {}
+        return {"id": str(known["OrgId"]) if known.get("OrgId") else self._org_id, "name": None}
+
+    def scope(self) -> str:
+        """The organization when the task names it, else the Identity Center zone that it works in, else nothing."""
+        return self._org_id or self.zone_id or ""
 
     def auth(self) -> dict[str, Any]:
         """The `auth` key of a result."""
@@ -114,7 +127,7 @@ class TencentClient:
         position: dict[str, Any] = {"Offset": 0, "Limit": OFFSET_PAGE} if listing.style == "offset" else {}
         if listing.style == "token":
             position["MaxResults"] = TOKEN_PAGE
-        pages = Pages(self.http, action, lambda row: row.get(listing.row_id))
+        pages = Pages(self.http.track, action, lambda row: row.get(listing.row_id))
         while True:
             answer = self.call(action, {**(body or {}), **position})
             rows = answer.get(listing.rows) or []

@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """Where the keys of Tencent Cloud come from: one source, taken whole.
 
 Order: task options, a profile named by the task, the environment, the default profile files, the role of the virtual
@@ -19,7 +17,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Callable
 
 from .._core.errors import CREDENTIALS, OrgkitError
-from .._transport.settings import can_be_sent, from_environment, text_option
+from .._core.options import text_option
+from .._transport.settings import can_be_sent, from_environment
 
 METADATA_URL = "http://metadata.tencentyun.com/latest/meta-data/cam/security-credentials/"
 

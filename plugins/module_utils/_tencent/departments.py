@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """The tree of departments (organization nodes) of Tencent Cloud. Pure."""
 
 from __future__ import annotations
@@ -12,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from .._core.names import Index, did_you_mean, told_apart
-from .._membership.plan import Problem, item
+from .._core.plan import Problem, item
 
 
 class Department(NamedTuple):

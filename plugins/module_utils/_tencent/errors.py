@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """What an error code of Tencent Cloud means for the caller: may it be repeated, what does it stop, what helps.
 
 Sources: the error lists of the API pages CreateOrganizationMember, AddUserToGroup and their relatives, and the common

@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """Identity Center of Tencent Cloud as a directory of groups and users.
 
 API pages: DescribeIdentityCenter, ListGroups, ListGroupMembers, ListUsers, ListJoinedGroupsForUser, AddUserToGroup,
@@ -15,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .._membership.directory import Reply
 from .._core.errors import NOT_EDITABLE, OrgkitError
-from .._membership.plan import Change, Group, User
+from .._core.plan import Change
+from .._core.write import Reply
+from .._membership.plan import Group, User
 from .client import TencentClient
 
 SYNCHRONIZED = "Synchronized"
@@ -43,6 +42,7 @@ class IdentityCenter:
         if self._zone_id is None:
             zone = self._describe()
             self._zone_id = str(zone["ZoneId"])
+        self.client.zone_id = self._zone_id
         return self._zone_id
 
     def groups(self) -> list[Group]:

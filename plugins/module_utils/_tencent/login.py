@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """From the connection options of a task to a client of Tencent Cloud Organization."""
 
 from __future__ import annotations
@@ -14,9 +12,10 @@ from dataclasses import replace
 from typing import Any
 
 from .._core.errors import CREDENTIALS, OrgkitError, invalid_input
+from .._core.options import text_option
+from .._core.resource import Task
 from .._transport.client import Http, Request, Response, fetch
-from .._core.run import Task
-from .._transport.settings import TRANSPORT_SPEC, base_url, setting, text_option, transport_settings
+from .._transport.settings import TRANSPORT_SPEC, base_url, setting, transport_settings
 from .client import TencentClient, read_answer, signed_request
 from .credentials import Credentials, find_credentials
 

@@ -2,28 +2,26 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
+# Private to orgkit.cloud: everything in this package can change at any time.
 
 """The only file that knows httpx: one client for a task, with TLS, proxy, pacing, retry and parallel work."""
 
 from __future__ import annotations
 
 import os
-import ssl
 import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, TypeVar
 from urllib.parse import urlsplit
-from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]
 
 from .._core.errors import CONNECTION_FAILED, MISSING_LIBRARY, ApiError, OrgkitError, invalid_input
 from .pacing import Pacer, backoff
 from .progress import Progress
-from .settings import TransportSettings, from_environment, is_loopback
+from .settings import TransportSettings
+from .tls import proxy_for, tls_context
 
 if TYPE_CHECKING:
     from httpx import Client
@@ -252,9 +250,9 @@ def _client(settings: TransportSettings, environment: Mapping[str, str], base_ur
         connections = settings.max_connections
         try:
             transport = httpx.HTTPTransport(
-                verify=_tls_context(settings, environment, base_url),
+                verify=tls_context(settings, environment, base_url),
                 limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
-                proxy=_proxy(settings, environment, base_url),
+                proxy=proxy_for(settings, environment, base_url),
                 trust_env=False,
             )
         except (ValueError, ImportError, httpx.InvalidURL):
@@ -264,46 +262,3 @@ def _client(settings: TransportSettings, environment: Mapping[str, str], base_ur
         transport=transport, timeout=settings.timeout, trust_env=False, headers={"User-Agent": "orgkit.cloud"}
     )
     return client
-
-
-def _tls_context(settings: TransportSettings, environment: Mapping[str, str], base_url: str) -> ssl.SSLContext:
-    if base_url.startswith("http:"):
-        # Loading the store takes 20 ms and loopback does not need it; without authorities nothing is trusted.
-        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    path = settings.ca_path
-    if path is not None:
-        folder = os.path.isdir(path)
-        return _trusting(settings.validate_certs, None if folder else path, path if folder else None)
-    return _trusting(
-        settings.validate_certs, environment.get("SSL_CERT_FILE") or None, environment.get("SSL_CERT_DIR") or None
-    )
-
-
-@lru_cache(maxsize=8)
-def _trusting(validate_certs: bool, cafile: str | None, capath: str | None) -> ssl.SSLContext:
-    """A context for these authorities, or the system's; kept for the next loop item of the same controller process."""
-    if not validate_certs:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-        return context
-    try:
-        return ssl.create_default_context(cafile=cafile, capath=capath)
-    except OSError as error:
-        raise invalid_input([f"The certificates in {cafile or capath} cannot be read: {error}."]) from None
-
-
-def _proxy(settings: TransportSettings, environment: Mapping[str, str], base_url: str) -> str | None:
-    if is_loopback(base_url):
-        return None
-    proxy = settings.proxy
-    if proxy is None:
-        found = {
-            name: value
-            for name in ("https", "all", "no")
-            if (value := from_environment(environment, f"{name}_proxy", f"{name}_proxy".upper()))
-        }
-        if proxy_bypass_environment(urlsplit(base_url).netloc, found):
-            return None
-        proxy = found.get("https") or found.get("all")
-    return proxy if proxy is None or "://" in proxy else "http://" + proxy

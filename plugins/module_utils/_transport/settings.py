@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """Options and environment variables of a connection. Blank counts as not given."""
 
 from __future__ import annotations
@@ -15,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .._core.errors import invalid_input
+from .._core.options import text_option
 
 TRANSPORT_SPEC: dict[str, dict[str, Any]] = {
     "timeout": {"type": "float"},
@@ -42,13 +41,6 @@ class TransportSettings:
     validate_certs: bool
     ca_path: str | None
     proxy: str | None
-
-
-def text_option(params: Mapping[str, Any], name: str) -> str | None:
-    """The option's text without surrounding blanks, or None when it is missing or blank."""
-    value = params.get(name)
-    text = "" if value is None else str(value).strip()
-    return text or None
 
 
 def from_environment(environment: Mapping[str, str], *names: str) -> str | None:

@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """The options of tencent_org_member, and everything that can be said about them before the first request. Pure."""
 
 from __future__ import annotations
@@ -14,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..._core.errors import invalid_input
-from ..._membership.options import fault_of_name, names
+from ..._core.options import fault_of_name, names
 from .account import PERMISSION_NAMES, PERMISSIONS, POLICY_TYPE
 
 MEMBER_SPEC: dict[str, dict[str, Any]] = {

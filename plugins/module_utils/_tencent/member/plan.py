@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """The plan for one member account: what is created, changed, moved or taken out. Pure."""
 
 from __future__ import annotations
@@ -12,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..._membership.plan import Change, Plan, Problem, Ref, item
+from ..._core.plan import Change, Plan, Problem, Ref, item
 from ..departments import Department
 from .account import CREATED, PAY_ON_BEHALF, WAITS_FOR_CONSENT, Member, permission_names
 from .options import MemberWish, name_fault

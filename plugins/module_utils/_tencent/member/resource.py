@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """One member account on the road: observe, plan, apply, look again, result."""
 
 from __future__ import annotations
@@ -14,7 +12,7 @@ from typing import Any
 
 from ..._core.errors import ApiError, OrgkitError
 from ..._core.look_again import DELAYS, look_again
-from ..._membership.plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, UNKNOWN, Change, Plan, Ref
+from ..._core.plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, UNKNOWN, Change, Plan, Ref
 from ..client import TencentClient
 from ..departments import Department, Departments, unknown_department_id
 from .account import PAY_ON_BEHALF, WAITS_FOR_CONSENT, Member, member_from, permission_names
@@ -54,6 +52,10 @@ class MemberResource:
             self._read_departments(observed)
         self._observed, self._latest = observed, observed.member
         return observed
+
+    def no_plan(self) -> Plan:
+        """A plan without changes."""
+        return Plan()
 
     def plan(self, state: Observed) -> Plan:
         """The plan for the member."""

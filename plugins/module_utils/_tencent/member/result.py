@@ -2,15 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: this file can change at any time.
-
 """The result of a task about one member account. Pure."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ..._membership.plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Plan
+from ..._core.plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Plan
 from ..departments import Department
 from .account import Member, planned_view, view
 
