@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Changes, plans and problems: what every task plans, shows and writes. Pure: nothing of ours is imported."""
+"""Changes, plans and problems: what every task plans, shows and writes. Pure."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from .text import shown
 
 PLANNED = "planned"
 DONE = "done"
@@ -57,7 +59,7 @@ class Change:
             "target": self.target._asdict(),
             "before": self.before,
             "after": self.after,
-            "text": self.text,
+            "text": shown(self.text),
             "status": self.status,
         }
         for name in ("error", "request_id", "time"):

@@ -17,6 +17,7 @@ from .look_again import look_again
 from .options import text_option
 from .plan import DONE, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Problem, plan_id
 from .resource import Connection, PlanType, Resource, Task
+from .text import shown
 from .unfinished import unfinished
 
 
@@ -40,7 +41,10 @@ def attempt(run_task: Callable[[Task], dict[str, Any]], task: Task) -> dict[str,
     except (Exception, SystemExit) as error:
         # A task timeout is no Exception and goes through. The text is masked with the rest of the result.
         result = _failed(unexpected(error))
-    result["warnings"] = [*task.warnings, *result.get("warnings", ())]
+    result["msg"] = shown(result.get("msg", ""))
+    result["warnings"] = [shown(text) for text in (*task.warnings, *result.get("warnings", ()))]
+    if "error" in result:
+        result["error"] = {**result["error"], "message": shown(result["error"]["message"])}
     return result
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .._core.plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Change
+from .._core.text import diff_of
 from .plan import GroupPlan, MembershipPlan
 
 # What is true after the run, or would be after it.
@@ -104,10 +105,5 @@ def _diff(changes: Iterable[Change]) -> dict[str, str]:
     for change in changes:
         if change.status in (*_IN_EFFECT, PENDING):
             side = "before" if change.action == "remove" else "after"
-            lines[side].append(f"{change.target.name}: {change.subject.name}\n")
-    return {
-        "before_header": "group memberships",
-        "after_header": "group memberships",
-        "before": "".join(sorted(lines["before"])),
-        "after": "".join(sorted(lines["after"])),
-    }
+            lines[side].append(f"{change.target.name}: {change.subject.name}")
+    return diff_of("group memberships", lines["before"], lines["after"])

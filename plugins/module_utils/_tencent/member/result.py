@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..._core.plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Plan
+from ..._core.text import diff_of
 from ..departments import Department
 from .account import Member, planned_view, view
 
@@ -78,15 +79,10 @@ def _diff(plan: Plan) -> dict[str, str]:
                 told = {name: value for name, value in (fields or {}).items() if value is not None}
                 if told.get("account_name") == told.get("name"):
                     told.pop("account_name", None)
-                lines = (f"{name}: {_shown(value)}\n" for name, value in told.items())
+                lines = (f"{name}: {_shown(value)}" for name, value in told.items())
                 sides[side].extend(lines)
     header = f"member {plan.changes[0].subject.name}" if plan.changes else ""
-    return {
-        "before_header": header,
-        "after_header": header,
-        "before": "".join(sorted(sides["before"])),
-        "after": "".join(sorted(sides["after"])),
-    }
+    return diff_of(header, sides["before"], sides["after"])
 
 
 def _shown(value: Any) -> str:
