@@ -28,6 +28,8 @@ BAD_RESPONSE = "bad_response"
 MISSING_LIBRARY = "missing_library"
 PLAN_CHANGED = "plan_changed"
 UNEXPECTED = "unexpected"
+BLOCKED = "blocked"
+CONFLICT = "conflict"
 
 
 class OrgkitError(Exception):

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, Callable
 
@@ -97,3 +98,23 @@ def did_you_mean(candidates: Iterable[Any]) -> str:
 def told_apart(candidates: Iterable[Any]) -> str:
     """Candidates of an ambiguous name with the ids that tell them apart."""
     return ", ".join(f"{candidate.name} ({candidate.id})" for candidate in candidates)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names differ at most in case, `-` and `_`."""
+
+    def folded(name: str) -> str:
+        return name.casefold().replace("-", "").replace("_", "")
+
+    return folded(one) == folded(other)
+
+
+def name_fault(option: str, text: str, *, letters: str, length: int, allowed: str) -> str:
+    """Why a text cannot be a name, or an empty text. letters is the inside of a character class, allowed its words."""
+    if len(text) > length:
+        return f"{option} {text!r} has {len(text)} characters; at most {length} are allowed."
+    wrong = sorted(set(re.sub(f"[{letters}]", "", text)))
+    if wrong:
+        told = " ".join("a blank" if letter == " " else letter for letter in wrong)
+        return f"{option} {text!r} has characters that are not allowed: {told}. Allowed are {allowed}."
+    return ""

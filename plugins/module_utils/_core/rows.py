@@ -42,6 +42,15 @@ def identity(row: Mapping[str, Any], key: str, where: str) -> str:
     return str(value)
 
 
+def new_identity(answer: Mapping[str, Any], key: str, where: str) -> str:
+    """The id of what a request has created. Raises bad_response whose outcome is unknown: it may be there all the same."""
+    try:
+        return identity(answer, key, where)
+    except OrgkitError as error:
+        error.outcome_unknown = True
+        raise
+
+
 def text(row: Mapping[str, Any], key: str, where: str) -> str:
     """A text field, empty when it is missing or null; a number is taken as its text. Raises bad_response."""
     value = row.get(key)

@@ -12,16 +12,20 @@ from dataclasses import dataclass, field
 from typing import Callable
 
 from .errors import UNEXPECTED, OrgkitError
-from .plan import ALREADY, DONE, FAILED, NOT_TRIED, UNKNOWN, Change
+from .plan import ALREADY, DONE, FAILED, NOT_TRIED, UNKNOWN, Change, Ref
 
 RUN_AGAIN = "Run again: the next run looks at what is there now."
 
 
 @dataclass
 class Reply:
-    """What a writing request brought: failures are the changes (by position) that were refused or stayed unclear."""
+    """What a writing request brought: failures are the changes (by position) that were refused or stayed unclear.
+
+    new_id is the id of the thing that the request created.
+    """
 
     request_id: str | None = None
+    new_id: str | None = None
     failures: dict[int, OrgkitError] = field(default_factory=dict)
 
 
@@ -64,18 +68,20 @@ def write(
     try:
         reply = send()
     except OrgkitError as error:
-        reply = Reply(error.request_id, dict.fromkeys(range(len(changes)), error))
+        reply = Reply(error.request_id, failures=dict.fromkeys(range(len(changes)), error))
     except Exception as error:
         # The request may have been sent, and only a look can tell what became of it.
         unclear = OrgkitError(UNEXPECTED, f"Unexpected {type(error).__name__}: {error}")
         unclear.outcome_unknown = True
-        reply = Reply(None, dict.fromkeys(range(len(changes)), unclear))
+        reply = Reply(failures=dict.fromkeys(range(len(changes)), unclear))
     moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     for number, change in enumerate(changes):
         change.request_id, change.time = reply.request_id, moment
         failure = reply.failures.get(number)
         if failure is None:
             change.status = acknowledged(change)
+            if reply.new_id is not None:
+                change.subject = Ref(reply.new_id, change.subject.name)
         else:
             stops.note(failure, part)
             note_failure(change, failure)

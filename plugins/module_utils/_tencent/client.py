@@ -42,12 +42,15 @@ LISTING = {
     "ListUsers": Listing("token", "Users", "UserId"),
 }
 WRITING = (
+    "AddOrganizationNode",
     "AddUserToGroup",
     "CreateOrganizationMember",
     "DeleteOrganizationMembers",
+    "DeleteOrganizationNodes",
     "MoveOrganizationNodeMembers",
     "RemoveUserFromGroup",
     "UpdateOrganizationMember",
+    "UpdateOrganizationNode",
 )
 # Opens a paying account: not even a refused request is sent a second time.
 SENT_ONCE = ("CreateOrganizationMember",)

@@ -1,0 +1,163 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Writing a plan of things: parents before what stands in them, the changes of one thing in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from .._core.errors import CONFLICT, OrgkitError
+from .._core.look_again import DELAYS, look_again
+from .._core.plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, UNKNOWN, Change, Ref
+from .._core.write import Stops, write
+from .kind import Kind, Thing
+from .plan import Job, ObjectPlan, differing, stage_of
+
+IN_EFFECT = (DONE, PENDING, ALREADY)
+
+
+class ObjectWriter:
+    """Writes plans of one kind and knows the ids of its things by name."""
+
+    def __init__(self, kind: Kind) -> None:
+        self._kind = kind
+        self._ids: dict[str, str] = {}
+        self._stops = Stops()
+        self.looked_at: dict[str, Thing] = {}
+
+    def know(self, things: Iterable[Thing]) -> None:
+        """Things that were read."""
+        for thing in things:
+            if thing.id is not None:
+                self._ids[thing.name] = thing.id
+
+    def apply(self, plan: ObjectPlan) -> None:
+        """Write the plan and set the status of every change."""
+        broken: set[str] = set()
+        for stage in self._stages(plan.jobs):
+            waiting = [(job, list(job.changes)) for job in stage]
+            while waiting:
+                self._round([rest[0] for job, rest in waiting if not self._is_blocked(job, broken, rest)], plan)
+                following = []
+                for job, rest in waiting:
+                    first = rest.pop(0)
+                    if first.status not in IN_EFFECT:
+                        self._note_broken(job, broken)
+                        for change in rest:
+                            change.status = NOT_TRIED
+                    elif rest:
+                        self._hand_on(first, rest)
+                        following.append((job, rest))
+                waiting = following
+        for change in [change for change in plan.changes if change.status == ALREADY]:
+            plan.withdraw(change)
+
+    def not_visible(self, changes: Sequence[Change]) -> list[Change]:
+        """List the things again and give the changes that do not show; an id that was not told is learned."""
+        things = self._kind.things()
+        by_id = {thing.id: thing for thing in things}
+        by_name = {thing.name: thing for thing in things}
+        concerned = {change: by_id.get(change.target.id) or by_name.get(change.target.name) for change in changes}
+        found = {thing.id: thing for thing in concerned.values() if thing is not None}
+        detailed = {thing.id: thing for thing in self._kind.detailed(list(found.values()))}
+        self.looked_at.update({str(thing.id): thing for thing in detailed.values()})
+        hidden = []
+        for change, thing in concerned.items():
+            now = detailed.get(thing.id) if thing else None
+            if not self._shows(change, now):
+                hidden.append(change)
+                continue
+            if change.status == PENDING:
+                change.status = DONE
+            if change.action == "create" and now is not None and now.id is not None:
+                self._ids[now.name] = now.id
+                change.subject = change.target = Ref(now.id, now.name)
+        waiting = self._kind.pending(hidden) if hidden else []
+        for change in waiting:
+            change.status, change.error = PENDING, None
+        return [change for change in hidden if change not in waiting]
+
+    def _stages(self, jobs: Sequence[Job]) -> list[list[Job]]:
+        """What is created or changed by its depth, then what is deleted, the deepest first."""
+        stages: dict[tuple[bool, int], list[Job]] = {}
+        for job in jobs:
+            stages.setdefault(stage_of(job, self._kind), []).append(job)
+        return [stages[key] for key in sorted(stages)]
+
+    def _is_blocked(self, job: Job, broken: set[str], rest: Sequence[Change]) -> bool:
+        """Whether the parent was not made, or something inside was not deleted."""
+        parent = self._kind.parent(job.target.name)
+        blocked = job.target.name in broken if job.deletes else parent in broken
+        if blocked:
+            rest[0].status = NOT_TRIED
+        return blocked
+
+    def _note_broken(self, job: Job, broken: set[str]) -> None:
+        parent = self._kind.parent(job.target.name)
+        if not job.deletes:
+            broken.add(job.target.name)
+        elif parent is not None:
+            broken.add(parent)
+
+    def _round(self, changes: Sequence[Change], plan: ObjectPlan) -> None:
+        """Send one change of every job, in as few requests as the API allows; settle what somebody else did or what got lost."""
+        batches: dict[tuple[str, int], list[Change]] = {}
+        counts: dict[str, int] = {}
+        for change in changes:
+            number = counts.get(change.action, 0)
+            counts[change.action] = number + 1
+            batches.setdefault((change.action, number // self._kind.batch_size(change.action)), []).append(change)
+        self._kind.client.http.map(self._send, list(batches.values()))
+        unclear = [change for change in changes if change.status in (UNKNOWN, ALREADY)]
+        if unclear:
+            self._settle(unclear, plan)
+
+    def _send(self, batch: list[Change]) -> None:
+        write(batch, lambda: self._kind.send(batch, self._ids), self._stops, acknowledged=self._kind.acknowledged)
+        for change in batch:
+            if change.action == "create" and change.subject.id is not None:
+                self._ids[change.subject.name] = change.subject.id
+                change.target = change.subject
+
+    def _hand_on(self, first: Change, rest: Sequence[Change]) -> None:
+        """What follows a creation needs the id, what follows a rename the name."""
+        if first.action == "create":
+            for change in rest:
+                if change.subject.id is None and change.subject.name == first.subject.name:
+                    change.subject = first.subject
+                if change.target.id is None and change.target.name == first.subject.name:
+                    change.target = first.subject
+
+    def _settle(self, unclear: list[Change], plan: ObjectPlan) -> None:
+        lost = [change for change in unclear if change.status == UNKNOWN]
+        try:
+            hidden = look_again(unclear, self.not_visible, DELAYS, self._kind.client.http.sleep)
+        except OrgkitError as error:
+            plan.warnings.append(f"Changes whose outcome is not clear could not be looked at: {error.message}")
+            hidden = unclear
+        for change in hidden:
+            if change not in lost:
+                change.status = FAILED
+                change.error = change.error or _another(change).report()
+
+    def _shows(self, change: Change, thing: Thing | None) -> bool:
+        own = self._kind.shows(change, thing)
+        if own is not None:
+            return own
+        if change.action == "delete":
+            return thing is None or thing.id != change.subject.id
+        if thing is None:
+            return False
+        if change.action == "rename":
+            return bool(thing.name == change.after["name"])
+        return not differing(change.after, thing.fields, self._kind)
+
+
+def _another(change: Change) -> OrgkitError:
+    return OrgkitError(
+        CONFLICT,
+        f"Somebody else made {change.subject.name} at the same moment, and not as wished.",
+        hint="Run again: the next run compares with what is there now.",
+    )

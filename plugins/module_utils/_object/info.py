@@ -1,0 +1,87 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The things of a kind for the info modules, and the same as input for the writing module."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, Callable
+
+from .._core.errors import AMBIGUOUS_NAME, UNRESOLVED_NAMES, OrgkitError, invalid_input
+from .._core.names import Index, did_you_mean, told_apart
+from .._core.options import fault_of_name, names
+from .._core.plan import item
+from .kind import Kind, Thing
+from .options import Form
+from .result import row_of
+
+
+def info_spec(form: Form) -> dict[str, dict[str, Any]]:
+    """Argument spec of the info module, without the connection: the wished things by name or id; all when none is named."""
+    return {form.plural: {"type": "list", "elements": "str"}}
+
+
+def read_wanted(params: Mapping[str, Any], form: Form) -> tuple[str, ...] | None:
+    """The names and ids of a task; None means all. Raises invalid_input."""
+    problems: list[str] = []
+    wanted = names(params.get(form.plural), form.plural, problems)
+    if problems:
+        raise invalid_input(problems, hint="Nothing was sent.")
+    return wanted
+
+
+def object_info(
+    kind: Kind,
+    form: Form,
+    wanted: Iterable[str] | None,
+    *,
+    is_valid_name: Callable[[str], bool] = lambda name: True,
+) -> dict[str, Any]:
+    """The rows under the plural, as_input, counts and msg. Raises OrgkitError."""
+    things = kind.things()
+    chosen = things if wanted is None else _chosen(kind, things, wanted)
+    detailed = sorted(kind.detailed(chosen), key=lambda thing: (thing.name, thing.id or ""))
+    times = Counter(thing.name for thing in things)
+
+    def survives(name: str) -> bool:
+        return times[name] == 1 and name == name.strip() and not fault_of_name(name) and is_valid_name(name)
+
+    return {
+        kind.plural: [row_of(thing) for thing in detailed],
+        "as_input": {kind.plural: [_entry(thing, kind, form, survives(thing.name)) for thing in detailed]},
+        "counts": {kind.plural: len(detailed), "all": len(things)},
+        "msg": f"{len(detailed)} of {len(things)} {kind.called}s.",
+    }
+
+
+def _entry(thing: Thing, kind: Kind, form: Form, by_name: bool) -> dict[str, Any]:
+    """What the writing module takes to find this thing unchanged; an id where the name does not survive."""
+    key = {form.name_option: thing.name} if by_name else {form.id_option: thing.id}
+    fields = {
+        name: thing.fields[name]
+        for name, rule in kind.fields.items()
+        if rule.readable and name in thing.fields and thing.fields[name] is not None and name in form.fields
+    }
+    return {**key, **fields}
+
+
+def _chosen(kind: Kind, things: list[Thing], wanted: Iterable[str]) -> list[Thing]:
+    """The things that the names mean. Raises one error for all names that mean none or several."""
+    index = Index(things)
+    chosen, sentences, items, codes = [], [], [], []
+    for name in wanted:
+        found = index.find(name)
+        if len(found) == 1:
+            chosen.append(found[0])
+            continue
+        candidates = found or index.near(name)
+        codes.append(AMBIGUOUS_NAME if found else UNRESOLVED_NAMES)
+        what = f"is ambiguous: {told_apart(found)}; use the id" if found else f"is unknown{did_you_mean(candidates)}"
+        sentences.append(f'The {kind.called} "{name}" {what}.')
+        items.append(item(name, kind.word, None, candidates))
+    if sentences:
+        raise OrgkitError(codes[0], " ".join(sentences), items=items)
+    return list(dict.fromkeys(chosen))
