@@ -119,6 +119,7 @@ def differing(fields: Mapping[str, Any], actual: Mapping[str, Any], kind: Kind) 
 
 def _faults(target: Target, targets: Sequence[Target], things: Sequence[Thing], kind: Kind) -> Iterator[Problem]:
     wish, thing = target.wish, target.thing
+    yield from kind.faults(target, targets, things)
     if wish.state == "absent":
         if thing is not None:
             yield from _faults_of_deletion(target, thing, kind)
@@ -126,7 +127,6 @@ def _faults(target: Target, targets: Sequence[Target], things: Sequence[Thing], 
         yield from _faults_of_creation(wish, targets, things, kind)
     else:
         yield from _faults_of_change(wish, thing, targets, things, kind)
-    yield from kind.faults(target, targets, things)
 
 
 def _faults_of_deletion(target: Target, thing: Thing, kind: Kind) -> Iterator[Problem]:

@@ -75,8 +75,7 @@ class NodeKind(Kind):
 
     def parent(self, name: str) -> str | None:
         """The path of the department above; None for the root and what stands in it."""
-        above = name.rsplit("/", 1)[0]
-        return above or None
+        return name.rpartition("/")[0] or None
 
     def blockers(self, thing: Thing, things: Sequence[Thing], going: frozenset[str]) -> list[Blocker]:
         """Departments and accounts in it, which nobody moves away here."""
