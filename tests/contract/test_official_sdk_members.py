@@ -147,3 +147,24 @@ def test_departments(client: Any, simulator: TencentSimulator) -> None:
     assert moved == "FailedOperation.SomeUinsNotInOrganization"
     top = world.node("level-0").id
     assert code(client, "DeleteOrganizationNodes", NodeId=[top]) == "FailedOperation.OrganizationNodeNotEmpty"
+
+
+def test_departments_are_changed_and_missing_ones_refused(client: Any, simulator: TencentSimulator) -> None:
+    world = simulator.world
+    root, node = world.root_node_id, world.add_node("data")
+    world.add_node("taken")
+    lost = {"ParentNodeId": 1, "Name": "lost"}
+    assert code(client, "AddOrganizationNode", **lost) == "InvalidParameter.OrganizationNodeNotExist"
+    assert code(client, "UpdateOrganizationNode", NodeId=1) == "FailedOperation.OrganizationNodeNotExist"
+    taken = code(client, "UpdateOrganizationNode", NodeId=node, Name="taken")
+    assert taken == "FailedOperation.OrganizationNodeNameUsed"
+    call(client, "UpdateOrganizationNode", NodeId=node, Name="lake", Remark="x")
+    call(client, "UpdateOrganizationNode", NodeId=root, Name="Company")
+    nodes = call(client, "DescribeOrganizationNodes", Offset=0, Limit=50).Items
+    assert [(found.Name, found.Remark) for found in nodes] == [("Company", ""), ("lake", "x"), ("taken", "")]
+    assert code(client, "DeleteOrganizationNodes", NodeId=[root]) == "InvalidParameter"
+    assert code(client, "DeleteOrganizationNodes", NodeId=[node, 1]) == "InvalidParameter"
+    call(client, "DeleteOrganizationNodes", NodeId=[node])
+    world.node_quota = 1
+    wish = {"ParentNodeId": root, "Name": "more"}
+    assert code(client, "AddOrganizationNode", **wish) == "LimitExceeded.NodeExceedLimit"

@@ -13,6 +13,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 import pytest
 
+from simulators.tencent import contract
 from support.tencent_caller import Caller, code_of
 
 
@@ -95,3 +96,50 @@ def test_stale_reads(caller: Caller) -> None:
     assert counts == [0, 0, 1]
     groups = [caller.ask("GetGroup", **pair)["GroupInfo"]["MemberCount"] for _index in range(3)]
     assert groups == [0, 0, 1]
+
+
+def test_roles_lag_behind_too(caller: Caller) -> None:
+    world, simulator = caller.simulator.world, caller.simulator
+    here = {"ZoneId": world.zone_id}
+    uin, user = world.add_member("prod"), world.add_user("alice")
+    world.tasks_end_at_once = True
+    simulator.stale_reads = 2
+
+    def counts(action: str) -> list[int]:
+        return [caller.ask(action, **here)["TotalCounts"] for _index in range(3)]
+
+    made = caller.ask("CreateRoleConfiguration", **here, RoleConfigurationName="auditor")["RoleConfigurationInfo"]
+    role = {**here, "RoleConfigurationId": made["RoleConfigurationId"]}
+    gone = "InvalidParameter.RoleConfigurationNotExist"
+    assert [caller.code("GetRoleConfiguration", **role) for _index in range(3)] == [gone, gone, ""]
+    policies = "ListPermissionPoliciesInRoleConfiguration"
+    assert [caller.code(policies, **role) for _index in range(3)] == [gone, gone, ""]
+    grant = {"TargetUin": uin, "TargetType": "MemberUin", "PrincipalType": "User", "PrincipalId": user}
+    entry = {**grant, "RoleConfigurationId": made["RoleConfigurationId"]}
+    assert caller.code("CreateRoleAssignment", **here, RoleAssignmentInfo=[entry]) == ""
+    assert counts("ListRoleAssignments") == [0, 0, 1]
+    assert counts("ListRoleConfigurationProvisionings") == [0, 0, 1]
+    assert caller.code("CreateUserSyncProvisioning", **here, UserSyncProvisionings=[grant]) == ""
+    assert counts("ListUserSyncProvisionings") == [0, 0, 1]
+
+
+PAGED = sorted(name for name, action in contract.actions().items() if "pagination" in action)
+
+
+@pytest.mark.parametrize("action", PAGED)
+def test_every_list_can_be_null_and_throttled(caller: Caller, action: str) -> None:
+    world, simulator = caller.simulator.world, caller.simulator
+    pagination = contract.actions()[action]["pagination"]
+    known = {"ZoneId": world.zone_id, "GroupId": world.add_group("admins"), "UserId": world.add_user("alice")}
+    known |= {"Offset": 0, "Limit": 10}
+    needed = [field["name"] for field in contract.actions()[action]["request"] if field.get("required")]
+    params = {name: known[name] for name in needed}
+    simulator.faults.add("null_lists", action)
+    answer = caller.ask(action, **params)
+    # A list that has rows keeps them; what is null is every list without any, here or in a row.
+    assert answer[pagination["items"]] is None or answer[pagination["items"]]
+    assert pagination["total"] in answer
+    simulator.rate_limit = True
+    simulator.limiter.clock = lambda: 100.0
+    codes = [caller.code(action, **params) for _index in range(contract.rate_limit(action) + 1)]
+    assert codes[-2:] == ["", "RequestLimitExceeded"]
