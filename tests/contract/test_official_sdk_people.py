@@ -67,7 +67,13 @@ def test_identity_center(client: Any, simulator: TencentSimulator) -> None:
 def test_users_are_created_with_everything_at_once(client: Any, simulator: TencentSimulator) -> None:
     world = simulator.world
     here = {"ZoneId": world.zone_id}
-    wish = {"FirstName": "A", "LastName": "B", "DisplayName": "A B", "Description": "x", "Email": "alice@example.com"}
+    wish: dict[str, Any] = {
+        "FirstName": "A",
+        "LastName": "B",
+        "DisplayName": "A B",
+        "Description": "x",
+        "Email": "alice@example.com",
+    }
     wish = {**wish, "UserName": "alice", "UserStatus": "Disabled", "NeedResetPassword": True}
     password = call(client, "CreateUser", **here, **wish).UserInfo.Password
     one = {**here, "UserId": world.user("alice").id}

@@ -130,7 +130,11 @@ PAGED = sorted(name for name, action in contract.actions().items() if "paginatio
 def test_every_list_can_be_null_and_throttled(caller: Caller, action: str) -> None:
     world, simulator = caller.simulator.world, caller.simulator
     pagination = contract.actions()[action]["pagination"]
-    known = {"ZoneId": world.zone_id, "GroupId": world.add_group("admins"), "UserId": world.add_user("alice")}
+    known: dict[str, Any] = {
+        "ZoneId": world.zone_id,
+        "GroupId": world.add_group("admins"),
+        "UserId": world.add_user("alice"),
+    }
     known |= {"Offset": 0, "Limit": 10}
     needed = [field["name"] for field in contract.actions()[action]["request"] if field.get("required")]
     params = {name: known[name] for name in needed}
