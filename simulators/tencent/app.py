@@ -28,23 +28,45 @@ from simulators.tencent import (
 )
 from simulators.tencent.calls import Call, Handler
 from simulators.tencent.errors import ApiError
-from simulators.tencent.handlers import group, identity_center, login, member, node
+from simulators.tencent.handlers import (
+    cam,
+    group,
+    identity_center,
+    login,
+    member,
+    node,
+    role_assignment,
+    role_configuration,
+    role_deployment,
+    role_policy,
+    task,
+    user,
+    user_synchronization,
+)
 from simulators.tencent.signature import KeyRing, Request, SecretKey
 from simulators.tencent.stale import StaleReads
 from simulators.tencent.world import World
 
 SITES = ("intl", "mainland")
-PAGING = ("NextToken", "Offset", "Limit", "MaxResults")
+PAGING = ("NextToken", "Offset", "Limit", "MaxResults", "Page", "Rp")
 HANDLERS: dict[str, Handler] = {
     **member.HANDLERS,
     **node.HANDLERS,
     **group.HANDLERS,
     **identity_center.HANDLERS,
+    **user.HANDLERS,
+    **role_configuration.HANDLERS,
+    **role_policy.HANDLERS,
+    **role_deployment.HANDLERS,
+    **role_assignment.HANDLERS,
+    **task.HANDLERS,
+    **user_synchronization.HANDLERS,
+    **cam.HANDLERS,
 }
 
 
 class TencentSimulator:
-    """Answers the Organization API (and AssumeRole) for one world. Serve `app` with simulators.serving.Server."""
+    """Answers the Organization API, policy look-ups of CAM, and AssumeRole for one world. Serve `app` with simulators.serving.Server."""
 
     secret_id = "AKIDEXAMPLEEXAMPLEEXAMPLEEXAMPLE0000"
     secret_key = "EXAMPLEKEYEXAMPLEKEYEXAMPLEKEY00"
@@ -142,8 +164,6 @@ class TencentSimulator:
 
     def _execute(self, action: str, params: dict[str, Any]) -> dict[str, Any]:
         """Carry out one call, on an older state if reads lag behind."""
-        if action not in HANDLERS:
-            raise ApiError("UnsupportedOperation", f"The simulator does not do `{action}`.")
         world = self.world
         if contract.is_write(action):
             self._stale.before_write(action, world, self.stale_reads)
@@ -161,7 +181,7 @@ class TencentSimulator:
             return result
         same_list = {name: value for name, value in params.items() if name not in PAGING}
         key = action + json.dumps(same_list, sort_keys=True)
-        is_first = not params.get("NextToken") and not params.get("Offset")
+        is_first = not params.get("NextToken") and not params.get("Offset") and params.get("Page", 1) == 1
         if fault is not None and fault.kind == "repeat_page" and not is_first:
             return self._pages.get(key, result)
         self._pages[key] = result

@@ -60,14 +60,23 @@ def token_page(call: Call, key: str, rows: list[Row]) -> Row:
     return answer
 
 
+def matching(call: Call, rows: list[Row], names: tuple[str, ...]) -> list[Row]:
+    """The rows that hold what the request asks for under the same names."""
+    return [row for row in rows if all(call.get(name, row[name]) == row[name] for name in names)]
+
+
+def containing(call: Call, rows: list[Row], *names: str) -> list[Row]:
+    """The rows that have the request's Filter in one of these fields."""
+    text = call.get("Filter", "").lower()
+    return [row for row in rows if any(text in row[name].lower() for name in names)]
+
+
 def _token_for(call: Call, offset: int) -> str:
     return base64.urlsafe_b64encode(f"{offset}:{_list_mark(call)}".encode()).decode()
 
 
 def _offset_of(call: Call, token: str) -> int:
-    code = "InvalidParameter.NextTokenInvalid"
-    if not contract.is_documented(call.action, code):
-        code = "InvalidParameter"
+    code = contract.documented(call.action, "InvalidParameter.NextTokenInvalid")
     try:
         offset, mark = base64.urlsafe_b64decode(token.encode()).decode().split(":")
     except ValueError:
@@ -95,8 +104,7 @@ def tags_of(call: Call) -> dict[str, str]:
     for tag in call.get("Tags", []):
         key = tag.get("TagKey", "")
         if not key or key in found:
-            code = "InvalidParameter.TagError"
-            raise ApiError(code if contract.is_documented(call.action, code) else "InvalidParameter", "Bad tag key.")
+            raise ApiError(contract.documented(call.action, "InvalidParameter.TagError"), "Bad tag key.")
         found[key] = tag.get("TagValue", "")
     return found
 

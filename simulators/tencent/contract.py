@@ -15,6 +15,7 @@ from typing import Any
 from simulators.tencent.errors import ApiError
 
 Field = dict[str, Any]
+CAM = "cam_contract.json"
 CHINESE = re.compile("[\u3400-\u9fff]")
 
 # A broken rule of these fields has a code of its own where the action lists it.
@@ -25,22 +26,32 @@ FIELD_CODES = {
     "PermissionIds": "FailedOperation.OrganizationPermissionIllegal",
     "MaxResults": "InvalidParameter.ParamError",
     "Offset": "InvalidParameter.ParamError",
+    "Page": "InvalidParameter.ParamError",
+    "Rp": "InvalidParameter.ParamError",
+    "RoleConfigurationName": "InvalidParameter.ConfigurationNameFormatError",
+    "RolePolicyNames": "InvalidParameter.PolicyNameSizeOverUpperLimit",
+    "Scope": "InvalidParameter.ScopeError",
     "Tags": "InvalidParameter.TagError",
 }
 PAGING = ("Offset", "Limit", "MaxResults")
 
 
 @cache
-def load() -> dict[str, Any]:
-    """The whole contract, read once."""
-    text = (Path(__file__).parent / "contract.json").read_text(encoding="utf-8")
-    contract: dict[str, Any] = json.loads(text)
+def load(name: str = "contract.json") -> dict[str, Any]:
+    """A whole contract, read once; by default that of the organization service."""
+    contract: dict[str, Any] = json.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
     return contract
 
 
+@cache
 def actions() -> dict[str, Any]:
-    """Name of an action -> its description."""
-    found: dict[str, Any] = load()["actions"]
+    """Name of an action -> its description, of all services."""
+    return {**load()["actions"], **load(CAM)["actions"]}
+
+
+def service(action: str) -> dict[str, Any]:
+    """Name and version of the service that an action belongs to, under `service` and `version`."""
+    found: dict[str, Any] = load(CAM if action in load(CAM)["actions"] else "contract.json")["meta"]
     return found
 
 
@@ -68,6 +79,11 @@ def is_documented(action: str, code: str) -> bool:
     return code in actions().get(action, {}).get("errors", ()) or code in load()["common_errors"]
 
 
+def documented(action: str, code: str) -> str:
+    """The code itself, or the general one before its dot if the action is not documented to answer it."""
+    return code if is_documented(action, code) else code.split(".")[0]
+
+
 def check_shape(fields: list[Field], params: dict[str, Any]) -> None:
     """The gateway's part: unknown, missing and wrongly typed arguments."""
     _check_names(fields, params, "")
@@ -88,6 +104,9 @@ def check_values(action: str, fields: list[Field], params: dict[str, Any], site:
         problem = _broken_rule(params[name], rules, params, site)
         if problem:
             raise ApiError(_code_for(action, name), f"`{name}` {problem}.")
+        if field.get("items") in load()["objects"]:
+            for item in params[name]:
+                check_values(action, load()["objects"][field["items"]], item, site)
 
 
 def _check_names(fields: list[Field], given: dict[str, Any], path: str) -> None:

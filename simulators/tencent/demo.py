@@ -37,10 +37,28 @@ GROUPS = {
     "finance-viewers": ("heidi", "ivan"),
     "break-glass": ("alice",),
 }
+# Name, system policies, custom policies, and who may do that where
+ROLE_CONFIGURATIONS: tuple[tuple[str, tuple[str, ...], dict[str, str], dict[str, tuple[str, ...]]], ...] = (
+    (
+        "platform-operator",
+        ("QcloudTKEFullAccess", "QcloudCVMReadOnlyAccess"),
+        {
+            "no-deletion": '{"version":"2.0","statement":[{"effect":"deny","action":["cvm:Terminate*"],"resource":["*"]}]}'
+        },
+        {
+            "platform-prod": ("platform-admins",),
+            "platform-test": ("platform-admins", "platform-developers"),
+        },
+    ),
+    ("auditor", ("ReadOnlyAccess",), {}, {"finance-reports": ("finance-viewers",), "data-lake": ("data-engineers",)}),
+)
 
 
 def demo_world() -> World:
-    """Eight departments, seven members, fourteen users, six groups; one group and four users come from SCIM."""
+    """Eight departments, seven members, fourteen users, six groups, two role configurations with five assignments.
+
+    One group and four users come from SCIM.
+    """
     world = World()
     for name, parent in DEPARTMENTS:
         world.add_node(name, parent)
@@ -57,6 +75,10 @@ def demo_world() -> World:
         world.join(group, *(name + "@example.com" for name in users))
     world.add_group("directory-everyone", "Synchronized", "Delivered by the company directory")
     world.join("directory-everyone", *(name + "@example.com" for name in SYNCHRONIZED_USERS))
+    for name, policies, custom_policies, grants in ROLE_CONFIGURATIONS:
+        world.add_role_configuration(name, policies, custom_policies)
+        for account, principals in grants.items():
+            world.assign(name, account, *principals)
     return world
 
 

@@ -18,8 +18,8 @@ from simulators.tencent.handlers import login
 from simulators.tencent.signature import Request
 from simulators.tencent.world import World
 
-IDENTITY_CENTER = "cic_"
-WITHOUT_ZONE = ("DescribeIdentityCenter",)
+# The one action of the Identity Center that needs no zone: it tells the zone.
+IDENTITY_CENTER = "DescribeIdentityCenter"
 
 
 class RateLimit:
@@ -57,13 +57,13 @@ def check_transport(request: Request) -> None:
 
 def service_of(action: str) -> str:
     """The service name in the credential scope."""
-    return login.SERVICE if action == login.ACTION else str(contract.load()["meta"]["service"])
+    return login.SERVICE if action == login.ACTION else str(contract.service(action)["service"])
 
 
 def check_action(request: Request, action: str, site: str) -> None:
     """Action and version are known."""
     version = request.headers.get("x-tc-version", "")
-    wanted = login.VERSION if action == login.ACTION else contract.load()["meta"]["version"]
+    wanted = login.VERSION if action == login.ACTION else contract.service(action)["version"]
     if not action or not version:
         raise ApiError("MissingParameter", "The headers X-TC-Action and X-TC-Version are needed.")
     if version != wanted:
@@ -104,8 +104,10 @@ def decoded(body: bytes) -> dict[str, Any]:
 def check_service(world: World, action: str, params: dict[str, Any]) -> None:
     """What all actions of a family need: an organization and its management account, or an open Identity Center."""
     description = contract.actions()[action]
-    if description["group"].startswith(IDENTITY_CENTER):
+    if any(field["name"] == "ZoneId" for field in description["request"]) or action == IDENTITY_CENTER:
         _check_zone(world, action, params)
+        return
+    if service_of(action) != contract.load()["meta"]["service"]:
         return
     if not world.has_organization:
         raise ApiError("ResourceNotFound.OrganizationNotExist")
@@ -114,11 +116,12 @@ def check_service(world: World, action: str, params: dict[str, Any]) -> None:
 
 
 def _check_zone(world: World, action: str, params: dict[str, Any]) -> None:
+    closed = contract.documented(action, "FailedOperation.IdentityCenterNotOpen")
     if not world.zone_id:
-        raise ApiError("FailedOperation.IdentityCenterNotOpen")
-    if action in WITHOUT_ZONE:
+        raise ApiError(closed)
+    if action == IDENTITY_CENTER:
         return
     if not world.service_open:
-        raise ApiError("FailedOperation.IdentityCenterNotOpen")
+        raise ApiError(closed)
     if params.get("ZoneId") != world.zone_id:
-        raise ApiError("FailedOperation.ZoneIdNotExist")
+        raise ApiError(contract.documented(action, "FailedOperation.ZoneIdNotExist"))

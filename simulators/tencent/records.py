@@ -24,7 +24,7 @@ class Node:
 
 @dataclass
 class Member:
-    """An account of the organization. `flags` are reasons for which it cannot leave, see world.LEAVE_REFUSALS."""
+    """An account of the organization. `flags` are reasons for which it cannot leave, see LEAVE_REFUSALS of the handlers."""
 
     uin: int
     name: str
@@ -102,3 +102,84 @@ class Group:
     group_type: str = "Manual"
     description: str = ""
     joined: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class RolePolicy:
+    """A policy in a role configuration. Custom ones have a document and no number."""
+
+    name: str
+    kind: str
+    added: str
+    number: int = 0
+    document: str = ""
+
+
+@dataclass
+class RoleConfiguration:
+    """What a grant allows. `policies`: name -> policy, in order of adding."""
+
+    id: str
+    name: str
+    created: str
+    updated: str
+    description: str = ""
+    session_duration: int = 3600
+    relay_state: str = ""
+    policies: dict[str, RolePolicy] = field(default_factory=dict)
+
+
+@dataclass
+class Deployment:
+    """A role configuration as it stands in an account: Deployed, DeployedRequired or DeployFailed."""
+
+    configuration: str
+    target: int
+    status: str
+    created: str
+    updated: str
+
+
+@dataclass
+class Assignment:
+    """A role configuration granted to a user or group in an account."""
+
+    configuration: str
+    target: int
+    principal_type: str
+    principal: str
+    created: str
+    updated: str
+
+
+@dataclass
+class Synchronization:
+    """A user or group of the Identity Center that is kept as users of an account's access management."""
+
+    id: str
+    principal_type: str
+    principal: str
+    target: int
+    created: str
+    updated: str
+    description: str = ""
+    duplication: str = "KeepBoth"
+    deletion: str = "Keep"
+
+
+@dataclass
+class Task:
+    """Something that takes time. What it is about is told by ids; it takes effect when it ends."""
+
+    id: str
+    kind: str
+    target: int
+    configuration: str = ""
+    configuration_name: str = ""
+    principal_type: str = ""
+    principal: str = ""
+    deprovision: bool = False
+    synchronization: Synchronization | None = None
+    status: str = "InProgress"
+    reason: str = ""
+    looks_left: int = 0

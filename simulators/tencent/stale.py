@@ -19,6 +19,11 @@ LAGGING = {
     "cic_membership": ("cic_membership", "cic_group"),
     "cic_group": ("cic_group", "cic_membership"),
     "cic_user": ("cic_user", "cic_membership"),
+    "role_configuration": ("role_configuration", "role_configuration_policy", "role_configuration_deployment"),
+    "role_configuration_policy": ("role_configuration_policy", "role_configuration_deployment"),
+    "role_configuration_deployment": ("role_configuration_deployment",),
+    "role_assignment": ("role_assignment", "role_configuration_deployment"),
+    "user_sync": ("user_sync",),
 }
 
 

@@ -7,265 +7,176 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from random import Random
 
-from simulators.tencent.records import Group, Identity, Invitation, Member, Node, User
-
-ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
-# Flag of a member -> the code with which DeleteOrganizationMembers refuses it.
-LEAVE_REFUSALS = {
-    "delegate_payer": "FailedOperation.MemberIsDelegatePayerNotAllowDelete",
-    "has_delegate_payer": "FailedOperation.MemberExistDelegatePayerNotAllowDelete",
-    "shares_resources": "FailedOperation.MemberShareResource",
-    "uses_shared_resources": "FailedOperation.ShareResourceMemberInUse",
-    "entity_admin": "FailedOperation.OrganizationAuthManageNotAllowDelete",
-    "service_admin": "UnsupportedOperation.MemberExistServiceNotAllowDelete",
-    "operation_approval": "UnsupportedOperation.MemberExistOperateProcessNotAllowDelete",
-    "no_payment": "UnsupportedOperation.MemberNoPayment",
-}
+from simulators.tencent import tasks
+from simulators.tencent.directory import Directory
+from simulators.tencent.policies import system_policies
+from simulators.tencent.records import Assignment, Deployment, RoleConfiguration, RolePolicy, Synchronization, Task
 
 
-class World:
-    """Everything is public. Ids and times are the same in every run: they come from counters and a seeded generator."""
+class World(Directory):
+    """The directory, and what its users and groups may do in its accounts."""
 
     def __init__(self, seed: int = 1) -> None:
-        self._random = Random(seed)
-        self._now = datetime(2026, 1, 5, 9, 0, 0)
-        self._next_uin = 200030000001
-        self._next_node = 1000002
-        # The organization and its switches
-        self.has_organization = True
-        self.org_id = 10001
-        self.host_uin = 200010000001
-        self.root_node_id = 1000001
-        self.is_manager = True
-        self.list_management_account = True
-        self.consent_needed = False
-        self.denied_actions: set[str] = set()
-        self.create_failure: str | None = None
-        self.creation_records: dict[int, bool] = {}  # record id -> finished
-        self.auth_relations: set[int] = set()
-        self.required_permissions = {1, 2}
-        self.foreign_uins: set[int] = set()  # accounts of another organization
-        # The Identity Center and its switches
-        self.zone_id = self.new_id("z")
-        self.zone_name = "example-zone"
-        self.service_open = True
-        self.scim_enabled = True
-        self.ignore_case = False  # whether user and group names that differ only in case are the same
-        self.assumable_roles: set[str] | None = None  # None: every role can be assumed
+        super().__init__(seed)
+        # Tasks: the number of looks that still see one in progress, whether the answer of its start is final already,
+        # and which ones fail: kind of task, or id of principal, account or role configuration -> the reason
+        self.task_looks = 1
+        self.tasks_end_at_once = False
+        self.task_failures: dict[str | int, str] = {}
+        # What a refused entry does to its batch of assignments: "atomic" (nothing is started), "partial" (the entries
+        # before it are started, and yet the call is refused), "task" (its own task has failed)
+        self.assignment_batches = "atomic"
         # Quotas
-        self.member_quota = 100
-        self.node_quota = 1000
-        self.node_levels = 5  # below the root
-        self.user_quota = 1000
-        self.group_quota = 500
-        self.group_size_quota = 1000
-        self.groups_per_user_quota = 500
+        self.role_configuration_quota = 1000
+        self.system_policy_quota = 20  # in one role configuration
+        self.custom_policy_quota = 20  # in one role configuration
+        self.assignment_quota = 10000
+        self.synchronization_quota = 10000
         # The contents
-        now = self.tick()
-        self.nodes: dict[int, Node] = {self.root_node_id: Node(self.root_node_id, "Root", 0, now, now)}
-        self.members: dict[int, Member] = {}
-        self.invitations: dict[int, Invitation] = {}
-        self.users: dict[str, User] = {}
-        self.groups: dict[str, Group] = {}
-        self.identities = {
-            1: Identity(1, "Administrator", 1, "Full access to the member", {1: "AdministratorAccess"}, now),
-            2: Identity(2, "Auditor", 2, "Reads everything in the member", {2: "ReadOnlyAccess"}, now),
-        }
-        self.members[self.host_uin] = Member(
-            self.host_uin,
-            "example-management",
-            self.root_node_id,
-            now,
-            now,
-            account_name="example-management",
-            nick_name="example-management",
-            member_type="Invite",
-            bind_status="Success",
-        )
-
-    # Ids and times
-
-    def tick(self) -> str:
-        """The present time as the API writes it; each call is one second later."""
-        self._now += timedelta(seconds=1)
-        return self._now.strftime("%Y-%m-%d %H:%M:%S")
-
-    def random_text(self, length: int = 12) -> str:
-        """Lower-case letters and digits."""
-        return "".join(self._random.choice(ALPHABET) for _index in range(length))
-
-    def new_id(self, prefix: str) -> str:
-        """An id such as u-4f0ttq3cq8d1."""
-        return f"{prefix}-{self.random_text()}"
-
-    def new_uin(self) -> int:
-        """The number of a new account."""
-        self._next_uin += 1
-        return self._next_uin - 1
+        self.system_policies = system_policies()
+        self.role_configurations: dict[str, RoleConfiguration] = {}
+        self.deployments: dict[tuple[str, int], Deployment] = {}
+        self.assignments: dict[tuple[str, int, str], Assignment] = {}
+        self.synchronizations: dict[str, Synchronization] = {}
+        self.tasks: dict[str, Task] = {}
 
     # Building
 
-    def add_node(self, name: str, parent: str | int | None = None, remark: str = "") -> int:
-        """Add a department under `parent` (name, id; None is the root) and give its id."""
-        above = self.node(parent).id
-        now = self.tick()
-        node = Node(self._next_node, name, above, now, now, remark)
-        self._next_node += 1
-        self.nodes[node.id] = node
-        return node.id
+    def add_system_policy(self, name: str) -> int:
+        """Add to the catalogue of access management and give the number."""
+        number = max(self.system_policies) + 1
+        self.system_policies[number] = name
+        return number
 
-    def add_member(
+    def add_role_configuration(
         self,
         name: str,
-        node: str | int | None = None,
-        permissions: Iterable[int] = (1, 2),
-        remark: str = "",
-        pay_uin: str = "",
-        member_type: str = "Create",
-        bind_status: str = "Unbound",
-        allow_quit: str = "Denied",
-        tags: dict[str, str] | None = None,
-        permission_status: str = "Confirmed",
-        identities: Iterable[int] = (1,),
-        account_name: str = "",
-        uin: int | None = None,
-    ) -> int:
-        """Add an account in `node` (name, id; None is the root) and give its uin."""
+        policies: Iterable[str | int] = (),
+        custom_policies: dict[str, str] | None = None,
+        description: str = "",
+        session_duration: int = 3600,
+        relay_state: str = "",
+    ) -> str:
+        """Add a role configuration with system policies (names, numbers) and custom ones (name -> document)."""
         now = self.tick()
-        member = Member(
-            uin or self.new_uin(),
-            name,
-            self.node(node).id,
-            now,
-            now,
-            account_name=account_name or name,
-            nick_name=name,
-            member_type=member_type,
-            permissions=tuple(sorted(set(permissions))),
-            permission_status=permission_status,
-            remark=remark,
-            pay_uin=pay_uin,
-            bind_status=bind_status,
-            allow_quit=allow_quit,
-            identities=tuple(identities),
-            tags=dict(tags or {}),
+        made = RoleConfiguration(
+            self.new_id("rc"), name, now, now, description, session_duration=session_duration, relay_state=relay_state
         )
-        self.members[member.uin] = member
-        return member.uin
+        for ref in policies:
+            number = self.system_policy(ref)
+            policy = RolePolicy(self.system_policies[number], "System", now, number)
+            made.policies[policy.name] = policy
+        for title, document in (custom_policies or {}).items():
+            made.policies[title] = RolePolicy(title, "Custom", now, document=document)
+        self.role_configurations[made.id] = made
+        return made.id
 
-    def add_user(
+    def deploy(self, configuration: str, account: str | int, status: str = "Deployed") -> None:
+        """Set up a role configuration in an account, or set the status that it has there."""
+        key = (self.role_configuration(configuration).id, self.member(account).uin)
+        now = self.tick()
+        known = self.deployments.get(key)
+        self.deployments[key] = Deployment(*key, status, known.created if known else now, now)
+
+    def outdate_deployments(self, configuration: str) -> None:
+        """What is deployed of a role configuration no longer is what it says."""
+        found = self.role_configuration(configuration).id
+        for deployment in self.deployments.values():
+            if deployment.configuration == found and deployment.status == "Deployed":
+                deployment.status, deployment.updated = "DeployedRequired", self.tick()
+
+    def assign(self, configuration: str, account: str | int, *principals: str) -> None:
+        """Grant a role configuration in an account to users and groups (names, ids); the first grant deploys it."""
+        found, uin = self.role_configuration(configuration).id, self.member(account).uin
+        if (found, uin) not in self.deployments:
+            self.deploy(found, uin)
+        for ref in principals:
+            kind, principal = self.principal(ref)
+            now = self.tick()
+            self.assignments[found, uin, principal] = Assignment(found, uin, kind, principal, now, now)
+
+    def revoke(self, configuration: str, account: str | int, *principals: str) -> None:
+        """Take grants away; the role configuration stays deployed."""
+        found, uin = self.role_configuration(configuration).id, self.member(account).uin
+        for ref in principals:
+            del self.assignments[found, uin, self.principal(ref)[1]]
+
+    def add_synchronization(
         self,
-        name: str,
-        email: str = "",
-        display_name: str = "",
-        user_type: str = "Manual",
-        status: str = "Enabled",
+        principal: str,
+        account: str | int,
+        duplication: str = "KeepBoth",
+        deletion: str = "Keep",
         description: str = "",
     ) -> str:
-        """Add a user and give the id."""
+        """Keep a user or group (name, id) in an account's access management; gives the id."""
+        kind, number = self.principal(principal)
         now = self.tick()
-        user = User(
-            self.new_id("u"),
-            name,
-            now,
-            now,
-            email=email,
-            display_name=display_name,
-            user_type=user_type,
-            status=status,
-            description=description,
+        made = Synchronization(
+            self.new_id("up"), kind, number, self.member(account).uin, now, now, description, duplication, deletion
         )
-        self.users[user.id] = user
-        return user.id
+        self.synchronizations[made.id] = made
+        return made.id
 
-    def add_group(self, name: str, group_type: str = "Manual", description: str = "") -> str:
-        """Add a group and give its id."""
-        now = self.tick()
-        group = Group(self.new_id("g"), name, now, now, group_type=group_type, description=description)
-        self.groups[group.id] = group
-        return group.id
+    def finish_tasks(self) -> None:
+        """Let all tasks end that are in progress."""
+        for task in self.tasks.values():
+            tasks.finish(self, task)
 
-    def join(self, group: str, *users: str) -> None:
-        """Put users (names or ids) into a group (name or id); no rule is checked."""
-        found = self.group(group)
-        ids = {user.name: user.id for user in self.users.values()}
-        for ref in users:
-            found.joined[ref if ref in self.users else ids[ref]] = self.tick()
+    def forget_account(self, uin: int) -> None:
+        """Drop what was granted, deployed and synchronized in an account that left."""
+        self.assignments = {key: found for key, found in self.assignments.items() if found.target != uin}
+        self.deployments = {key: found for key, found in self.deployments.items() if found.target != uin}
+        self.synchronizations = {key: found for key, found in self.synchronizations.items() if found.target != uin}
 
-    def leave(self, group: str, *users: str) -> None:
-        """Take users (names or ids) out of a group (name or id)."""
-        for user in users:
-            self.group(group).joined.pop(self.user(user).id, None)
+    # Looking. These take a name or an id and raise KeyError for an unknown one.
 
-    def accept_invitation(self, uin: int) -> int:
-        """The invited account agrees: it becomes a member. Gives its uin."""
-        asked = self.invitations.pop(uin)
-        return self.add_member(
-            asked.name,
-            asked.node,
-            asked.permissions,
-            remark=asked.remark,
-            pay_uin=asked.pay_uin,
-            member_type="Invite",
-            bind_status="Success",
-            allow_quit=asked.allow_quit,
-            tags=asked.tags,
-            identities=(),
-            uin=uin,
-        )
-
-    def confirm_permissions(self, member: str | int, agreed: bool = True) -> None:
-        """The member answers a pending change of permissions: it takes effect, or is dropped."""
-        found = self.member(member)
-        if found.pending is not None and agreed:
-            found.permissions, found.pay_uin = found.pending
-        found.pending = None
-        found.permission_status = "Confirmed"
-
-    # Looking. All of these take a name or an id and raise KeyError for an unknown one.
-
-    def node(self, ref: str | int | None) -> Node:
-        """A department; None is the root."""
-        if ref is None:
-            return self.nodes[self.root_node_id]
-        for node in self.nodes.values():
-            if ref in (node.id, node.name):
-                return node
+    def system_policy(self, ref: str | int) -> int:
+        """The number of a system policy."""
+        for number, name in self.system_policies.items():
+            if ref in (number, name):
+                return number
         raise KeyError(ref)
 
-    def member(self, ref: str | int) -> Member:
-        """An account, by uin or name."""
-        for member in self.members.values():
-            if ref in (member.uin, member.name):
-                return member
+    def role_configuration(self, ref: str) -> RoleConfiguration:
+        """A role configuration, by id or name."""
+        for found in self.role_configurations.values():
+            if ref in (found.id, found.name):
+                return found
         raise KeyError(ref)
 
-    def user(self, ref: str) -> User:
-        """A user, by id or name."""
-        if ref in self.users:
-            return self.users[ref]
-        for user in self.users.values():
-            if user.name == ref:
-                return user
-        raise KeyError(ref)
+    def principal(self, ref: str) -> tuple[str, str]:
+        """("User" or "Group", id), by id or by a name that only one of the two has."""
+        users = [("User", user.id) for user in self.users.values() if ref in (user.id, user.name)]
+        groups = [("Group", group.id) for group in self.groups.values() if ref in (group.id, group.name)]
+        if len(users + groups) != 1:
+            raise KeyError(ref)
+        return (users + groups)[0]
 
-    def group(self, ref: str) -> Group:
-        """A group, by id or name."""
-        if ref in self.groups:
-            return self.groups[ref]
-        for group in self.groups.values():
-            if group.name == ref:
-                return group
-        raise KeyError(ref)
+    def policies_of(self, configuration: str) -> set[str]:
+        """The names of a role configuration's policies."""
+        return set(self.role_configuration(configuration).policies)
 
-    def members_of(self, group: str) -> set[str]:
-        """The names of a group's users."""
-        return {self.users[user].name for user in self.group(group).joined}
+    def deployments_of(self, configuration: str) -> dict[str, str]:
+        """Name of an account -> status of the role configuration there."""
+        wanted = self.role_configuration(configuration).id
+        return {
+            self.member(found.target).name: found.status
+            for found in self.deployments.values()
+            if found.configuration == wanted
+        }
 
-    def groups_of(self, user: str) -> set[str]:
-        """The names of a user's groups."""
-        wanted = self.user(user).id
-        return {group.name for group in self.groups.values() if wanted in group.joined}
+    def assignments_of(self, configuration: str) -> set[tuple[str, str]]:
+        """(name of an account, name of a user or group) of every grant of a role configuration."""
+        wanted = self.role_configuration(configuration).id
+        return {
+            (self.member(found.target).name, self.principal_name(found.principal))
+            for found in self.assignments.values()
+            if found.configuration == wanted
+        }
+
+    def principal_name(self, number: str) -> str:
+        """The name of a user or group; "" if it is gone."""
+        found = self.users.get(number) or self.groups.get(number)
+        return found.name if found else ""

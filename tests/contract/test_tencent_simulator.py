@@ -7,105 +7,18 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
-import json
 import threading
 import time
-from collections.abc import Iterator
-from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-import httpx
 import pytest
 
 from simulators.serving import Server
-from simulators.tencent import TencentSimulator, World, contract, signature
+from simulators.tencent import TencentSimulator, contract, signature
+from simulators.tencent.app import HANDLERS
 from simulators.tencent.demo import demo_world
-
-VERSIONS = {"AssumeRole": "2018-08-13"}
-
-
-def sign(secret_key: str, headers: dict[str, str], body: bytes, service: str) -> str:
-    """The end of an Authorization line, written apart from the simulator's own code; signs three headers."""
-    stamp = headers["X-TC-Timestamp"]
-    day = datetime.fromtimestamp(int(stamp), timezone.utc).strftime("%Y-%m-%d")
-    signed = {"content-type": headers["Content-Type"], "host": headers["Host"], "x-tc-action": headers["X-TC-Action"]}
-    block = "".join(f"{name}:{value.lower()}\n" for name, value in signed.items())
-    names = ";".join(signed)
-    digest = hashlib.sha256(f"POST\n/\n\n{block}\n{names}\n{hashlib.sha256(body).hexdigest()}".encode()).hexdigest()
-    key = b"TC3" + secret_key.encode()
-    for part in (day, service, "tc3_request"):
-        key = hmac.new(key, part.encode(), "sha256").digest()
-    scope = f"{day}/{service}/tc3_request"
-    made = hmac.new(key, f"TC3-HMAC-SHA256\n{stamp}\n{scope}\n{digest}".encode(), "sha256").hexdigest()
-    return f"{scope}, SignedHeaders={names}, Signature={made}"
-
-
-class Caller:
-    """Sends signed requests to one simulator."""
-
-    def __init__(self, simulator: TencentSimulator, url: str) -> None:
-        self.simulator = simulator
-        self.http = httpx.Client(base_url=url, trust_env=False, timeout=5)
-        self.secret_id, self.secret_key = simulator.secret_id, simulator.secret_key
-
-    def send(self, action: str, body: Any = None, **headers: Any) -> httpx.Response:
-        """One request; `headers` (with _ for -) replace or, if None, remove what is sent."""
-        content = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
-        sent = {
-            "Content-Type": "application/json",
-            "Host": self.http.base_url.netloc.decode(),
-            "X-TC-Action": action,
-            "X-TC-Version": VERSIONS.get(action, "2021-03-31"),
-            "X-TC-Timestamp": str(int(time.time())),
-        }
-        changes = {name.replace("_", "-"): value for name, value in headers.items()}
-        sent.update({name: value for name, value in changes.items() if value is not None and name != "Authorization"})
-        service = "sts" if action == "AssumeRole" else "organization"
-        line = sign(self.secret_key, sent, content, service)
-        sent["Authorization"] = f"TC3-HMAC-SHA256 Credential={self.secret_id}/{line}"
-        sent.update({name: value for name, value in changes.items() if name == "Authorization"})
-        for name in [name for name, value in changes.items() if value is None]:
-            del sent[name]
-        return self.http.post("/", content=content, headers=sent)
-
-    def ask(self, action: str, **params: Any) -> dict[str, Any]:
-        """The inner part of the answer."""
-        answer: dict[str, Any] = self.send(action, params).json()["Response"]
-        assert answer["RequestId"]
-        return answer
-
-    def code(self, action: str, **params: Any) -> str:
-        """The error code of the answer, "" for success."""
-        return str(self.ask(action, **params).get("Error", {}).get("Code", ""))
-
-    def create(self, **params: Any) -> dict[str, Any]:
-        """CreateOrganizationMember with usual arguments."""
-        usual: dict[str, Any] = {"Name": "new", "AccountName": "new", "PermissionIds": [1, 2]}
-        usual["PolicyType"] = "Financial"
-        usual["NodeId"] = self.simulator.world.root_node_id
-        return self.ask("CreateOrganizationMember", **{**usual, **params})
-
-
-@pytest.fixture
-def simulator() -> TencentSimulator:
-    return TencentSimulator(World())
-
-
-@pytest.fixture
-def caller(simulator: TencentSimulator) -> Iterator[Caller]:
-    with Server(simulator.app) as server:
-        made = Caller(simulator, server.url)
-        with made.http:
-            yield made
-
-
-def code_of(response: httpx.Response) -> str:
-    return str(response.json()["Response"].get("Error", {}).get("Code", ""))
-
-
-# The gateway
+from support.tencent_caller import Caller, code_of
 
 
 @pytest.mark.parametrize("vector", contract.load()["transport"]["test_vectors"], ids=lambda vector: vector["name"])
@@ -131,7 +44,6 @@ def test_refused_credentials(caller: Caller) -> None:
     assert code(X_TC_Version="2018-12-25") == "NoSuchVersion"
     assert code(X_TC_Language="de-DE") == "InvalidParameter"
     assert code_of(caller.send("DropOrganization")) == "InvalidAction"
-    assert code_of(caller.send("ListTasks", {"ZoneId": "z-1"})) == "UnsupportedOperation"
     caller.secret_key = "ANOTHEREXAMPLEKEY"
     assert code() == "AuthFailure.SignatureFailure"
     caller.secret_id = "AKIDUNKNOWNEXAMPLE"
@@ -233,9 +145,6 @@ def test_latency_overlaps(caller: Caller) -> None:
     assert 0.05 <= time.monotonic() - start < 0.3
 
 
-# Lists
-
-
 def test_tokens_belong_to_one_list(caller: Caller) -> None:
     world = caller.simulator.world
     groups = [world.add_group(f"group-{number}") for number in range(12)]
@@ -282,90 +191,6 @@ def test_filters(caller: Caller) -> None:
     assert caller.ask("ListUsers", ZoneId=world.zone_id, Filter="EXAMPLE.com")["TotalCounts"] == 1
 
 
-def test_list_faults(caller: Caller) -> None:
-    world, faults = caller.simulator.world, caller.simulator.faults
-    for number in range(3):
-        world.add_node(f"node-{number}")
-    faults.add("repeat_page", "DescribeOrganizationNodes", position=2)
-    faults.add("null_lists", "DescribeOrganizationNodes", position=3)
-    faults.add("missing_fields", "DescribeOrganizationNodes", position=4)
-    faults.add("charset", "DescribeOrganizationNodes", position=5)
-    first = caller.ask("DescribeOrganizationNodes", Offset=0, Limit=2)["Items"]
-    assert caller.ask("DescribeOrganizationNodes", Offset=2, Limit=2)["Items"] == first
-    assert caller.ask("DescribeOrganizationNodes", Offset=4, Limit=2)["Items"] is None
-    bare = caller.ask("DescribeOrganizationNodes", Offset=0, Limit=1)["Items"]
-    assert bare == [{"NodeId": world.root_node_id, "Name": "Root", "ParentNodeId": 0}]
-    response = caller.send("DescribeOrganizationNodes", {"Offset": 0, "Limit": 2})
-    assert response.headers["content-type"] == "application/json; charset=utf-8"
-    assert response.json()["Response"]["Items"] == first
-    assert faults.injected == 4
-
-
-# Faults that spoil the answer
-
-
-@pytest.mark.parametrize(
-    ("kind", "executed", "status", "error"),
-    [
-        ("cut_before", False, None, "cut_before"),
-        ("cut_after", True, None, "cut_after"),
-        ("internal_error", False, 200, "internal_error"),
-        ("internal_error_after", True, 200, "internal_error_after"),
-        ("http_503", False, 503, "http_503"),
-        ("http_502_after", True, 502, "http_502_after"),
-        ("throttled", False, 200, "throttled"),
-        ("html", False, 200, "html"),
-        ("html_after", True, 200, "html_after"),
-        ("malformed", False, 200, "malformed"),
-        ("malformed_after", True, 200, "malformed_after"),
-    ],
-)
-def test_faults(caller: Caller, kind: str, executed: bool, status: int | None, error: str) -> None:
-    simulator = caller.simulator
-    simulator.faults.add(kind, "AddOrganizationNode", position=2)
-    wish = {"ParentNodeId": simulator.world.root_node_id}
-    assert caller.code("AddOrganizationNode", **wish, Name="one") == ""
-    if status is None:
-        with pytest.raises(httpx.TransportError):
-            caller.send("AddOrganizationNode", {**wish, "Name": "two"})
-    else:
-        response = caller.send("AddOrganizationNode", {**wish, "Name": "two"})
-        assert response.status_code == status
-        if kind.startswith("internal_error"):
-            assert code_of(response) == "InternalError"
-        elif kind == "throttled":
-            assert code_of(response) == "RequestLimitExceeded"
-        else:
-            with pytest.raises(json.JSONDecodeError):
-                response.json()
-    assert caller.code("AddOrganizationNode", **wish, Name="three") == ""
-    names = {node.name for node in simulator.world.nodes.values()}
-    assert names == {"Root", "one", "three"} | ({"two"} if executed else set())
-    assert [entry["status"] for entry in simulator.log.entries] == [200, status, 200]
-    assert [entry["error"] for entry in simulator.log.writes()] == [None, error, None]
-
-
-def test_retry_after(caller: Caller) -> None:
-    for seconds in (None, 1.5, "date"):
-        caller.simulator.faults.add("throttled", seconds=seconds)
-    values = [caller.send("DescribeOrganization").headers.get("retry-after") for _index in range(3)]
-    assert values[:2] == [None, "1.5"]
-    assert parsedate_to_datetime(values[2]).timestamp() > time.time()
-
-
-def test_stale_reads(caller: Caller) -> None:
-    world, simulator = caller.simulator.world, caller.simulator
-    group, user = world.add_group("admins"), world.add_user("alice")
-    pair = {"ZoneId": world.zone_id, "GroupId": group}
-    simulator.stale_reads = 2
-    assert caller.code("AddUserToGroup", **pair, UserId=user) == ""
-    assert caller.code("AddUserToGroup", **pair, UserId=user) == "InvalidParameter.GroupUserAlreadyExists"
-    counts = [caller.ask("ListGroupMembers", **pair)["TotalCounts"] for _index in range(3)]
-    assert counts == [0, 0, 1]
-    groups = [caller.ask("GetGroup", **pair)["GroupInfo"]["MemberCount"] for _index in range(3)]
-    assert groups == [0, 0, 1]
-
-
 def test_log_and_environment(simulator: TencentSimulator, caller: Caller) -> None:
     caller.ask("DescribeOrganization")
     caller.create()
@@ -385,6 +210,13 @@ def test_worlds_are_the_same_every_time() -> None:
     assert vars(one).keys() == vars(two).keys()
     assert (one.nodes, one.members, one.users, one.groups) == (two.nodes, two.members, two.users, two.groups)
     assert (len(one.nodes), len(one.members), len(one.users), len(one.groups)) == (9, 8, 14, 6)
+    assert one.role_configurations == two.role_configurations
+    assert (one.assignments, one.deployments) == (two.assignments, two.deployments)
+    assert (len(one.role_configurations), len(one.assignments)) == (2, 5)
+
+
+def test_every_action_of_the_contract_is_carried_out() -> None:
+    assert set(HANDLERS) == set(contract.actions())
 
 
 def test_servers_start_and_stop_at_once(simulator: TencentSimulator) -> None:

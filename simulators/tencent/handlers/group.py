@@ -11,15 +11,11 @@ from collections.abc import Callable
 
 from simulators.tencent.calls import Call, Handler, Row, token_page
 from simulators.tencent.errors import ApiError
+from simulators.tencent.handlers.lookup import need_group, need_user, refuse_bound, same_name
 from simulators.tencent.records import Group, User
 from simulators.tencent.world import World
 
 FILTER = re.compile(r"^\s*groupname\s+(?P<how>eq|sw)\s+\"?(?P<value>[^\"]*?)\"?\s*$")
-
-
-def same_name(world: World, one: str, other: str) -> bool:
-    """Whether two names count as equal in this world."""
-    return one.lower() == other.lower() if world.ignore_case else one == other
 
 
 def list_groups(call: Call) -> Row:
@@ -36,7 +32,7 @@ def list_groups(call: Call) -> Row:
 
 
 def get_group(call: Call) -> Row:
-    return {"GroupInfo": _group_row(_need_group(call))}
+    return {"GroupInfo": _group_row(need_group(call))}
 
 
 def create_group(call: Call) -> Row:
@@ -49,7 +45,7 @@ def create_group(call: Call) -> Row:
 
 
 def update_group(call: Call) -> Row:
-    world, group = call.world, _need_group(call)
+    world, group = call.world, need_group(call)
     _refuse_synchronized(world, group, "FailedOperation.SynchronizedGroupNotUpdate")
     name = call.get("NewGroupName", group.name)
     if not same_name(world, name, group.name):
@@ -61,8 +57,9 @@ def update_group(call: Call) -> Row:
 
 
 def delete_group(call: Call) -> Row:
-    group = _need_group(call)
+    group = need_group(call)
     _refuse_synchronized(call.world, group, "FailedOperation.SynchronizedGroupNotDelete")
+    refuse_bound(call.world, group.id)
     if group.joined:
         raise ApiError("FailedOperation.DeleteGroupNotAllowExistUser")
     del call.world.groups[group.id]
@@ -70,7 +67,7 @@ def delete_group(call: Call) -> Row:
 
 
 def add_user_to_group(call: Call) -> Row:
-    world, group = call.world, _need_group(call)
+    world, group = call.world, need_group(call)
     user = need_user(call)
     _refuse_synchronized(world, group, "FailedOperation.SynchronizedGroupNotAddUser")
     if user.user_type != group.group_type:
@@ -86,7 +83,7 @@ def add_user_to_group(call: Call) -> Row:
 
 
 def remove_user_from_group(call: Call) -> Row:
-    group = _need_group(call)
+    group = need_group(call)
     _refuse_synchronized(call.world, group, "FailedOperation.SynchronizedGroupNotRemoveUser")
     if call["UserId"] not in group.joined:
         raise ApiError("InvalidParameter.GroupUserNotExist")
@@ -96,7 +93,7 @@ def remove_user_from_group(call: Call) -> Row:
 
 def list_group_members(call: Call) -> Row:
     rows = []
-    for number, joined in _need_group(call).joined.items():
+    for number, joined in need_group(call).joined.items():
         user = call.world.users[number]
         if call.get("UserType", user.user_type) == user.user_type:
             rows.append(_member_row(user, joined))
@@ -107,21 +104,6 @@ def list_joined_groups(call: Call) -> Row:
     user = need_user(call)
     rows = [_joined_row(group, user) for group in call.world.groups.values() if user.id in group.joined]
     return token_page(call, "JoinedGroups", rows)
-
-
-def need_user(call: Call) -> User:
-    """The user of the request's UserId."""
-    user = call.world.users.get(call["UserId"])
-    if user is None:
-        raise ApiError("ResourceNotFound.UserNotExist")
-    return user
-
-
-def _need_group(call: Call) -> Group:
-    group = call.world.groups.get(call["GroupId"])
-    if group is None:
-        raise ApiError("InvalidParameter.GroupNotExist")
-    return group
 
 
 def _refuse_synchronized(world: World, group: Group, code: str) -> None:

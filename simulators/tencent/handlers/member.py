@@ -10,9 +10,20 @@ from simulators.tencent.calls import Call, Handler, Row, has_tags, offset_page, 
 from simulators.tencent.errors import ApiError
 from simulators.tencent.handlers.node import permission_rows
 from simulators.tencent.records import Invitation, Member
-from simulators.tencent.world import LEAVE_REFUSALS, World
+from simulators.tencent.world import World
 
 PAY_ON_BEHALF = 7
+# Flag of a member -> the code with which DeleteOrganizationMembers refuses it.
+LEAVE_REFUSALS = {
+    "delegate_payer": "FailedOperation.MemberIsDelegatePayerNotAllowDelete",
+    "has_delegate_payer": "FailedOperation.MemberExistDelegatePayerNotAllowDelete",
+    "shares_resources": "FailedOperation.MemberShareResource",
+    "uses_shared_resources": "FailedOperation.ShareResourceMemberInUse",
+    "entity_admin": "FailedOperation.OrganizationAuthManageNotAllowDelete",
+    "service_admin": "UnsupportedOperation.MemberExistServiceNotAllowDelete",
+    "operation_approval": "UnsupportedOperation.MemberExistOperateProcessNotAllowDelete",
+    "no_payment": "UnsupportedOperation.MemberNoPayment",
+}
 
 
 def create_member(call: Call) -> Row:
@@ -84,6 +95,7 @@ def delete_members(call: Call) -> Row:
         _refuse_to_let_go(world, world.members[uin])
     for uin in uins:
         del world.members[uin]
+        world.forget_account(uin)
     return {}
 
 
