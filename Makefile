@@ -29,7 +29,7 @@ check: venv ## Run linters, sanity, build, import and smoke checks
 	@$(RUN) tools/check.py $(ARGS)
 
 simulators: venv ## Start the simulated clouds on loopback until Ctrl-C
-	@$(RUN) tools/simulators.py $(ARGS)
+	@$(RUN) tools/serve_simulators.py $(ARGS)
 
 docs: venv ## Build the module reference as HTML under build/site
 	@$(RUN) tools/docs.py $(ARGS)
