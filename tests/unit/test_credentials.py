@@ -18,6 +18,7 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.credentials 
     METADATA_URL,
     Credentials,
     find_credentials,
+    read_sources,
 )
 
 SECRET = "EXAMPLEKEY"
@@ -35,6 +36,7 @@ class Machine:
         self.environment = {"HOME": str(home)}
         self.metadata: dict[str, bytes] = {}
         self.fetched: list[str] = []
+        self.warnings: list[str] = []
 
     def fetch(self, url: str) -> bytes | None:
         self.fetched.append(url)
@@ -53,6 +55,7 @@ class Machine:
         path = self.home / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
+        path.chmod(0o600)
         return path
 
     def role(self, name: str = "vm-role", url: str = METADATA_URL) -> None:
@@ -61,12 +64,15 @@ class Machine:
         self.metadata = {url: name.encode(), url + name: json.dumps(keys).encode()}
 
     def find(self, environment: dict[str, str] | None = None, **params: Any) -> Credentials:
-        return find_credentials(params, {**self.environment, **(environment or {})}, self.fetch)
+        sources = read_sources(params, {**self.environment, **(environment or {})})
+        return find_credentials(sources, self.fetch, self.warnings.append)
 
-    def failure(self, environment: dict[str, str] | None = None, **params: Any) -> OrgkitError:
+    def failure(
+        self, environment: dict[str, str] | None = None, code: str = "credentials", **params: Any
+    ) -> OrgkitError:
         with pytest.raises(OrgkitError) as caught:
             self.find(environment, **params)
-        assert caught.value.code == "credentials"
+        assert caught.value.code == code
         assert SECRET not in str(caught.value.report()) + repr(caught.value)
         return caught.value
 
@@ -111,7 +117,7 @@ def test_the_first_source_that_has_anything_wins(machine: Machine, position: int
         ({"secret_id": "ID"}, FROM_ENVIRONMENT, "secret_key is missing"),
         ({"secret_key": SECRET}, FROM_ENVIRONMENT, "secret_id is missing"),
         ({"token": SECRET}, FROM_ENVIRONMENT, "secret_id and secret_key is missing"),
-        ({"secret_id": "ID", "secret_key": "  "}, FROM_ENVIRONMENT, "secret_key is missing"),
+        ({"secret_id": "ID", "secret_key": "  "}, FROM_ENVIRONMENT, "secret_key is blank"),
         ({}, {"TENCENTCLOUD_SECRET_ID": "ID"}, "TENCENTCLOUD_SECRET_KEY is missing"),
         ({}, {"TENCENTCLOUD_SECRET_KEY": SECRET}, "TENCENTCLOUD_SECRET_ID is missing"),
         ({}, {"TENCENTCLOUD_TOKEN": SECRET}, "TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY is missing"),
@@ -147,14 +153,32 @@ def test_a_token_is_never_taken_from_another_source(machine: Machine) -> None:
     assert machine.find(environment, profile="named").token is None
 
 
-def test_blank_options_and_variables_walk_on_to_the_next_source(machine: Machine) -> None:
+def test_other_blank_options_and_all_blank_variables_walk_on_to_the_next_source(machine: Machine) -> None:
     machine.tccli()
-    blank_options = dict.fromkeys(("secret_id", "secret_key", "token", "profile", "credentials_file", "role_arn"), " ")
+    blank_options = dict.fromkeys(("profile", "credentials_file", "role_arn"), " ")
     assert machine.find(FROM_ENVIRONMENT, **blank_options).source == "environment"
     blank_variables = dict.fromkeys(FROM_ENVIRONMENT, "")
     blank_variables.update(TENCENTCLOUD_PROFILE=" ", TCCLI_PROFILE="", TENCENTCLOUD_CREDENTIALS_FILE="")
     found = machine.find(blank_variables, **blank_options)
     assert (found.source, found.role_arn) == ("profile default", None)
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\n"])
+@pytest.mark.parametrize(
+    "options",
+    [("secret_id",), ("secret_key",), ("token",), ("secret_id", "secret_key"), ("secret_id", "secret_key", "token")],
+)
+def test_an_empty_variable_of_a_vault_does_not_become_the_identity_of_the_environment(
+    machine: Machine, options: tuple[str, ...], blank: str
+) -> None:
+    machine.tccli()
+    error = machine.failure(FROM_ENVIRONMENT, **dict.fromkeys(options, blank))
+    assert f"{' and '.join(options)} is blank" in error.message
+    assert machine.failure(FROM_ENVIRONMENT, **{**FROM_OPTIONS, options[0]: blank})
+
+
+def test_options_that_are_null_are_not_given(machine: Machine) -> None:
+    assert machine.find(FROM_ENVIRONMENT, secret_id=None, secret_key=None, token=None).source == "environment"
 
 
 def test_surrounding_blanks_are_no_part_of_a_key(machine: Machine) -> None:
@@ -284,7 +308,7 @@ def test_a_file_that_cannot_be_read_is_named(machine: Machine) -> None:
         ({}, {}, None, (None, None)),
         ({}, {}, ROLE, (ROLE, "nightly")),
         ({"role_arn": OTHER_ROLE, "role_session_name": "mine"}, {}, ROLE, (OTHER_ROLE, "mine")),
-        ({}, {"TENCENTCLOUD_ROLE_ARN": ROLE, "TENCENTCLOUD_ROLE_SESSION_NAME": "env"}, None, (ROLE, "env")),
+        ({}, {"TENCENTCLOUD_ROLE_ARN": ROLE, "TENCENTCLOUD_ROLE_SESSION_NAME": "env"}, None, (None, None)),
         ({"role_arn": OTHER_ROLE}, {"TENCENTCLOUD_ROLE_ARN": ROLE}, None, (OTHER_ROLE, None)),
         ({}, {"TENCENTCLOUD_ROLE_ARN": OTHER_ROLE}, ROLE, (ROLE, "nightly")),
     ],
@@ -292,12 +316,12 @@ def test_a_file_that_cannot_be_read_is_named(machine: Machine) -> None:
         "none",
         "profile",
         "option over profile",
-        "environment",
+        "never the environment",
         "option over environment",
         "named profile over environment",
     ],
 )
-def test_the_role_comes_from_option_named_profile_or_environment_in_this_order(
+def test_the_role_for_the_keys_of_a_profile_comes_from_the_option_or_the_profile(
     machine: Machine,
     params: dict[str, Any],
     environment: dict[str, str],
@@ -310,8 +334,30 @@ def test_the_role_comes_from_option_named_profile_or_environment_in_this_order(
     assert (found.role_arn, found.role_session_name) == tuple(expected)
 
 
-def test_a_role_of_the_environment_goes_with_the_keys_of_the_environment(machine: Machine) -> None:
-    assert machine.find({**FROM_ENVIRONMENT, "TENCENTCLOUD_ROLE_ARN": ROLE}).role_arn == ROLE
+IN_THE_ENVIRONMENT = {"TENCENTCLOUD_ROLE_ARN": ROLE, "TENCENTCLOUD_ROLE_SESSION_NAME": "env"}
+
+
+@pytest.mark.parametrize("position", range(len(SOURCES)), ids=[source for source, _step in SOURCES])
+def test_a_role_of_the_environment_counts_for_keys_of_the_environment_and_the_machine_only(
+    machine: Machine, position: int
+) -> None:
+    source, step = SOURCES[position]
+    environment, params = dict(IN_THE_ENVIRONMENT), {}
+    step(machine, environment, params)
+    found = machine.find(environment, **params)
+    expected = (ROLE, "env") if source in ("environment", "machine role vm-role") else (None, None)
+    assert (found.source, found.role_arn, found.role_session_name) == (source, *expected)
+
+
+def test_a_role_of_the_environment_does_not_count_for_a_profile_that_means_the_machine(machine: Machine) -> None:
+    machine.write(".tccli/vm.credential", json.dumps({"type": "cvm-role"}))
+    machine.role()
+    assert machine.find(IN_THE_ENVIRONMENT, profile="vm").role_arn is None
+
+
+def test_the_option_names_another_role_than_the_environment(machine: Machine) -> None:
+    found = machine.find({**FROM_ENVIRONMENT, **IN_THE_ENVIRONMENT}, role_arn=OTHER_ROLE)
+    assert (found.role_arn, found.role_session_name) == (OTHER_ROLE, "env")
 
 
 def test_the_role_of_the_machine_gives_temporary_keys(machine: Machine) -> None:
@@ -342,6 +388,41 @@ def test_a_role_without_usable_keys_is_an_error(machine: Machine, answer: bytes 
     else:
         machine.metadata[METADATA_URL + "vm-role"] = answer
     assert "gives no temporary keys for the role vm-role" in machine.failure().message
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"TmpSecretId": 1, "TmpSecretKey": SECRET, "Token": "x"},
+        {"TmpSecretId": "ID", "TmpSecretKey": [SECRET], "Token": "x"},
+        {"TmpSecretId": "ID", "TmpSecretKey": SECRET, "Token": None},
+        {"TmpSecretId": "ID", "TmpSecretKey": SECRET, "Token": "t\u00f6ken"},
+        {"TmpSecretId": "ID", "TmpSecretKey": SECRET + "\nX-Header: x", "Token": ""},
+    ],
+)
+def test_keys_of_the_machine_that_are_no_text_or_cannot_be_sent_are_an_error(
+    machine: Machine, keys: dict[str, Any]
+) -> None:
+    machine.role()
+    machine.metadata[METADATA_URL + "vm-role"] = json.dumps(keys).encode()
+    assert "gives no temporary keys for the role vm-role" in machine.failure().message
+
+
+def test_an_endless_nesting_instead_of_keys_is_an_error(machine: Machine) -> None:
+    machine.role()
+    machine.metadata[METADATA_URL + "vm-role"] = b"[" * 200_000
+    assert "gives no temporary keys" in machine.failure().message
+
+
+@pytest.mark.parametrize(
+    "body", [json.dumps({"TmpSecretKey": SECRET}), SECRET + "\n" + SECRET, "../" + SECRET, "..", SECRET * 100, "\u00f6"]
+)
+def test_what_is_no_name_of_a_role_is_neither_quoted_nor_asked_for(machine: Machine, body: str) -> None:
+    machine.metadata = {METADATA_URL: body.encode()}
+    error = machine.failure()
+    assert "not the name of a role" in error.message
+    assert "ORGKIT_METADATA_URL" in error.hint
+    assert machine.fetched == [METADATA_URL]
 
 
 def test_with_nothing_configured_one_sentence_names_everything_that_can_be_set(machine: Machine) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote, quote_plus
 
 import httpx
 import pytest
@@ -83,7 +83,7 @@ def test_an_api_token_is_exchanged_in_a_form_without_an_authorization_header() -
     assert "authorization" not in login.headers
     assert first.headers["authorization"] == second.headers["authorization"] == f"Bearer {TOKEN}"
     assert first.url.path == f"{API}/orgs/{ORG}/groups"
-    assert task.secrets == {API_TOKEN, TOKEN}
+    assert task.secrets == {API_TOKEN, quote(API_TOKEN, safe=""), TOKEN}
     assert client.auth() == {"source": "options: API token", "endpoint": HOST}
 
 
@@ -96,7 +96,7 @@ def test_client_credentials_go_into_a_basic_header() -> None:
     assert form(login) == {"grant_type": ["client_credentials"]}
     scheme, pair = login.headers["authorization"].split(" ")
     assert (scheme, base64.b64decode(pair).decode()) == ("Basic", f"fictional-client:{SECRET}")
-    assert SECRET in task.secrets
+    assert {SECRET, pair, quote(SECRET), quote_plus(SECRET)} <= task.secrets
     assert client.auth()["source"] == "options: client credentials"
 
 
@@ -138,7 +138,7 @@ SOURCES: dict[str, tuple[dict[str, str | None], list[str], str]] = {
     "access token first": ({}, list(ENVIRONMENT), "environment: access token"),
     "then the API token": ({}, list(ENVIRONMENT)[1:], "environment: API token"),
     "then the client": ({}, list(ENVIRONMENT)[2:], "environment: client credentials"),
-    "blank options": ({"api_token": " ", "client_id": ""}, ["CSP_API_TOKEN"], "environment: API token"),
+    "options that are null": ({"api_token": None, "client_id": None}, ["CSP_API_TOKEN"], "environment: API token"),
 }
 
 
@@ -150,7 +150,8 @@ def test_one_source_is_taken_whole(name: str) -> None:
     given = [login.access_token, login.api_token, login.client]
     assert sum(1 for way in given if way) == 1
     if source.startswith("environment"):
-        assert login.secrets() <= set(ENVIRONMENT.values())
+        basic = base64.b64encode(b"env-client:env-client-secret").decode()
+        assert login.secrets() <= {*ENVIRONMENT.values(), basic, quote(basic)}
 
 
 @pytest.mark.parametrize("blank", ["", "   ", "\n"])
@@ -217,7 +218,28 @@ def test_the_organization_is_the_one_of_the_token() -> None:
     assert len(service.requests) == 1
 
 
-@pytest.mark.parametrize(("params", "environment"), [({"org_id": ORG}, {}), ({"org_id": " "}, {"CSP_ORG_ID": ORG})])
+@pytest.mark.parametrize("option", ["access_token", "api_token", "client_id", "client_secret"])
+@pytest.mark.parametrize("blank", ["", "  ", "\n"])
+def test_an_empty_variable_of_a_vault_does_not_become_the_identity_of_the_environment(option: str, blank: str) -> None:
+    for params in ({option: blank}, {"api_token": API_TOKEN, option: blank}):
+        with pytest.raises(OrgkitError) as caught:
+            find_login(params, ENVIRONMENT)
+        assert caught.value.code == "credentials"
+        assert f"{option} is blank" in caught.value.message
+
+
+@pytest.mark.parametrize("broken", ["\udcff", "client\ud800"])
+def test_client_credentials_that_are_no_text_are_an_error(broken: str) -> None:
+    for environment in (
+        {"CSP_CLIENT_ID": broken, "CSP_CLIENT_SECRET": "x"},
+        {"CSP_CLIENT_ID": "x", "CSP_CLIENT_SECRET": broken},
+    ):
+        with pytest.raises(OrgkitError) as caught:
+            find_login({}, environment)
+        assert caught.value.code == "credentials"
+
+
+@pytest.mark.parametrize(("params", "environment"), [({"org_id": ORG}, {}), ({}, {"CSP_ORG_ID": ORG})])
 def test_the_right_organization_may_be_named(params: dict[str, str], environment: dict[str, str]) -> None:
     client, _task = Service().client(environment, api_token=API_TOKEN, **params)
     client.verify()
@@ -234,7 +256,66 @@ def test_a_token_of_another_organization_is_a_mismatch(params: dict[str, str], e
     assert "other" in caught.value.message
 
 
-NO_JWT = ["opaque", "a.b", "a.b.c", "a.bm90IGpzb24.c", "a.WzFd.c", "a._w.c", ""]
+@pytest.mark.parametrize("blank", ["", " ", "\t"])
+def test_a_blank_organization_is_an_error_and_a_blank_variable_is_none(blank: str) -> None:
+    with pytest.raises(OrgkitError) as caught:
+        Service().client({"CSP_ORG_ID": ORG}, api_token=API_TOKEN, org_id=blank)
+    assert (caught.value.code, caught.value.message) == ("invalid_input", "org_id is blank.")
+    client, _task = Service().client({"CSP_ORG_ID": blank}, api_token=API_TOKEN)
+    assert client.org_id == ORG
+
+
+@pytest.mark.parametrize("org_id", ["..", ".", "...", "a/b", "../users", "a b", "a?b", "a%2Fb", "\u00f6", "x" * 200])
+def test_what_is_no_id_of_an_organization_never_reaches_a_path(org_id: str) -> None:
+    service = Service(jwt(context_name=org_id))
+    for params, environment in (({"org_id": org_id}, {}), ({}, {"CSP_ORG_ID": org_id})):
+        with pytest.raises(OrgkitError) as caught:
+            service.client(environment, api_token=API_TOKEN, **params)
+        assert caught.value.code == "invalid_input"
+        assert ("org_id" if params else "CSP_ORG_ID") in caught.value.message
+    client, _task = service.client(api_token=API_TOKEN)
+    with pytest.raises(OrgkitError) as caught:
+        listed(client)
+    assert caught.value.code == "invalid_input"
+    assert [request.url.path for request in service.requests] == [f"{API}/auth/api-tokens/authorize"]
+
+
+NO_CLAIM = [
+    {},
+    {"context_name": ""},
+    {"context_name": None},
+    {"context_name": ["x"]},
+    {"context_name": 7},
+    {"context_name": ".."},
+]
+
+
+@pytest.mark.parametrize("claims", NO_CLAIM)
+def test_a_token_that_does_not_tell_its_organization_proves_none(claims: dict[str, Any]) -> None:
+    service = Service(jwt(**claims))
+    client, _task = service.client(api_token=API_TOKEN, org_id=ORG)
+    with pytest.raises(OrgkitError) as caught:
+        client.verify()
+    assert caught.value.code == "organization_mismatch"
+    assert "cannot prove" in caught.value.message
+    assert ORG in caught.value.message
+    client, _task = service.client(api_token=API_TOKEN)
+    client.claims()
+    assert client.known_organization() == {"id": None, "name": None}
+    with pytest.raises(OrgkitError, match="does not tell its organization"):
+        client.scope()
+
+
+NO_JWT = [
+    "a." + base64.urlsafe_b64encode(b"[" * 200_000).decode() + ".c",
+    "opaque",
+    "a.b",
+    "a.b.c",
+    "a.bm90IGpzb24.c",
+    "a.WzFd.c",
+    "a._w.c",
+    "",
+]
 
 
 @pytest.mark.parametrize("token", NO_JWT)
@@ -242,7 +323,7 @@ def test_a_token_that_is_no_jwt_has_no_claims(token: str) -> None:
     assert claims_of(token) == {}
 
 
-def test_a_token_that_is_no_jwt_needs_org_id() -> None:
+def test_a_token_that_is_no_jwt_proves_no_organization() -> None:
     service = Service()
     client, _task = service.client(access_token="opaque")
     client.verify()
@@ -250,11 +331,11 @@ def test_a_token_that_is_no_jwt_needs_org_id() -> None:
         listed(client)
     assert caught.value.code == "invalid_input"
     assert "org_id" in caught.value.sentence()
-    assert service.requests == []
     client, _task = service.client(access_token="opaque", org_id="any")
-    client.verify()
-    listed(client)
-    assert service.requests[0].url.path == f"{API}/orgs/any/groups"
+    with pytest.raises(OrgkitError) as caught:
+        client.verify()
+    assert caught.value.code == "organization_mismatch"
+    assert service.requests == []
 
 
 def test_a_token_that_cannot_be_a_header_is_an_error_that_does_not_show_it() -> None:
