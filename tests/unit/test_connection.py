@@ -162,7 +162,9 @@ def test_a_region_that_cannot_be_a_header_is_refused(region: str) -> None:
 
 
 @CLOUDS
-@pytest.mark.parametrize("address", ["https://\u00e4pi.example.com", "https://api.example.com\x00", "api\x1b.example.com"])
+@pytest.mark.parametrize(
+    "address", ["https://\u00e4pi.example.com", "https://api.example.com\x00", "api\x1b.example.com"]
+)
 def test_an_address_that_cannot_be_a_header_is_refused(cloud: Cloud, address: str) -> None:
     login, _keys, option, _variable, _org = cloud
     assert refused(login.connect, task_of(cloud, **{option: address})).message.startswith(option)
