@@ -28,13 +28,8 @@ TRANSPORT_SPEC: dict[str, dict[str, Any]] = {
 }
 
 DEFAULT_TIMEOUT = 30.0
-# Least and most of each number: beyond them a task would hang, or send as fast as it can.
-LIMITS: dict[str, tuple[float, float]] = {
-    "timeout": (0.0, 3600.0),
-    "retry_timeout": (0.0, 86400.0),
-    "requests_per_second": (0.0, 1000.0),
-    "max_connections": (0.0, 256.0),
-}
+# Beyond these a task would hang, or send as fast as it can.
+MOST = {"timeout": 3600, "retry_timeout": 86400, "requests_per_second": 1000, "max_connections": 256}
 SLOWEST_RATE = 0.01
 _TRUE = ("1", "true", "yes", "on", "y", "t")
 _FALSE = ("0", "false", "no", "off", "n", "f")
@@ -137,7 +132,7 @@ def transport_settings(
         cert_file=from_environment(environment, "SSL_CERT_FILE"),
         cert_dir=from_environment(environment, "SSL_CERT_DIR"),
     )
-    problems = [problem for name in LIMITS if (problem := _fault_of_number(name, getattr(settings, name)))]
+    problems = [problem for name in MOST if (problem := _fault_of_number(name, getattr(settings, name)))]
     if problems:
         raise invalid_input(problems)
     return settings
@@ -203,16 +198,15 @@ def _proxy(params: Mapping[str, Any], environment: Mapping[str, str]) -> tuple[s
 
 
 def _fault_of_number(name: str, value: float) -> str:
-    """Why the number makes no sense, or an empty text. Not a number is neither more nor less than anything."""
-    least, most = LIMITS[name]
+    """Why the number makes no sense, or an empty text. What is not a number compares false with everything."""
     if name == "retry_timeout":
-        if not value >= least:
+        if not value >= 0:
             return f"{name} must not be negative, not {value}."
-    elif not value > least:
+    elif not value > 0:
         return f"{name} must be greater than 0, not {value}."
     if name == "requests_per_second" and value < SLOWEST_RATE:
         return f"{name} must be at least {SLOWEST_RATE}, not {value}."
-    return "" if value <= most else f"{name} must be at most {most:g}, not {value}."
+    return "" if value <= MOST[name] else f"{name} must be at most {MOST[name]}, not {value}."
 
 
 def _number(name: str, text: str | None, default: float) -> float:
