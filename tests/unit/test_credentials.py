@@ -13,68 +13,11 @@ from typing import Any, Callable
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.credentials import (
-    METADATA_URL,
-    Credentials,
-    find_credentials,
-    read_sources,
-)
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.credentials import Credentials
+from support.machine import FROM_ENVIRONMENT, ROLE, SECRET, Machine
 
-SECRET = "EXAMPLEKEY"
 FROM_OPTIONS = {"secret_id": "ID-options", "secret_key": SECRET + "-options"}
-FROM_ENVIRONMENT = {"TENCENTCLOUD_SECRET_ID": "ID-environment", "TENCENTCLOUD_SECRET_KEY": SECRET + "-environment"}
-ROLE = "qcs::cam::uin/100000000001:roleName/example"
 OTHER_ROLE = "qcs::cam::uin/100000000001:roleName/other"
-
-
-class Machine:
-    """A home folder, an environment and a metadata service."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.environment = {"HOME": str(home)}
-        self.metadata: dict[str, bytes] = {}
-        self.fetched: list[str] = []
-        self.warnings: list[str] = []
-
-    def fetch(self, url: str) -> bytes | None:
-        self.fetched.append(url)
-        return self.metadata.get(url)
-
-    def tccli(self, profile: str = "default", **values: Any) -> None:
-        """A credential file as tccli writes it."""
-        content = {"secretId": f"ID-{profile}", "secretKey": f"{SECRET}-{profile}", **values}
-        self.write(f".tccli/{profile}.credential", json.dumps(content))
-
-    def ini(self, content: str) -> None:
-        """The credentials file of the SDK."""
-        self.write(".tencentcloud/credentials", content)
-
-    def write(self, name: str, content: str) -> Path:
-        path = self.home / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
-        path.chmod(0o600)
-        return path
-
-    def role(self, name: str = "vm-role", url: str = METADATA_URL) -> None:
-        """A CAM role that is bound to this virtual machine."""
-        keys = {"TmpSecretId": "ID-machine", "TmpSecretKey": SECRET + "-machine", "Token": "EXAMPLETOKEN"}
-        self.metadata = {url: name.encode(), url + name: json.dumps(keys).encode()}
-
-    def find(self, environment: dict[str, str] | None = None, **params: Any) -> Credentials:
-        sources = read_sources(params, {**self.environment, **(environment or {})})
-        return find_credentials(sources, self.fetch, self.warnings.append)
-
-    def failure(
-        self, environment: dict[str, str] | None = None, code: str = "credentials", **params: Any
-    ) -> OrgkitError:
-        with pytest.raises(OrgkitError) as caught:
-            self.find(environment, **params)
-        assert caught.value.code == code
-        assert SECRET not in str(caught.value.report()) + repr(caught.value)
-        return caught.value
 
 
 @pytest.fixture
@@ -349,80 +292,9 @@ def test_a_role_of_the_environment_counts_for_keys_of_the_environment_and_the_ma
     assert (found.source, found.role_arn, found.role_session_name) == (source, *expected)
 
 
-def test_a_role_of_the_environment_does_not_count_for_a_profile_that_means_the_machine(machine: Machine) -> None:
-    machine.write(".tccli/vm.credential", json.dumps({"type": "cvm-role"}))
-    machine.role()
-    assert machine.find(IN_THE_ENVIRONMENT, profile="vm").role_arn is None
-
-
 def test_the_option_names_another_role_than_the_environment(machine: Machine) -> None:
     found = machine.find({**FROM_ENVIRONMENT, **IN_THE_ENVIRONMENT}, role_arn=OTHER_ROLE)
     assert (found.role_arn, found.role_session_name) == (OTHER_ROLE, "env")
-
-
-def test_the_role_of_the_machine_gives_temporary_keys(machine: Machine) -> None:
-    machine.role("vm-role")
-    found = machine.find()
-    assert (found.secret_id, found.token, found.source) == ("ID-machine", "EXAMPLETOKEN", "machine role vm-role")
-    assert machine.fetched == [METADATA_URL, METADATA_URL + "vm-role"]
-
-
-def test_a_profile_can_mean_the_role_of_the_machine(machine: Machine) -> None:
-    machine.write(".tccli/vm.credential", json.dumps({"type": "cvm-role"}))
-    machine.role()
-    assert machine.find(FROM_ENVIRONMENT, profile="vm").source == "machine role vm-role"
-
-
-def test_a_profile_that_means_the_role_of_the_machine_never_falls_back_to_other_keys(machine: Machine) -> None:
-    machine.write(".tccli/vm.credential", json.dumps({"type": "cvm-role"}))
-    assert "vm" in machine.failure(FROM_ENVIRONMENT, profile="vm").message
-
-
-@pytest.mark.parametrize(
-    "answer", [None, b"", b"<html>", b"[]", b'{"Code": "Failed"}', b'{"TmpSecretId": "EXAMPLEKEY"}']
-)
-def test_a_role_without_usable_keys_is_an_error(machine: Machine, answer: bytes | None) -> None:
-    machine.role()
-    if answer is None:
-        del machine.metadata[METADATA_URL + "vm-role"]
-    else:
-        machine.metadata[METADATA_URL + "vm-role"] = answer
-    assert "gives no temporary keys for the role vm-role" in machine.failure().message
-
-
-@pytest.mark.parametrize(
-    "keys",
-    [
-        {"TmpSecretId": 1, "TmpSecretKey": SECRET, "Token": "x"},
-        {"TmpSecretId": "ID", "TmpSecretKey": [SECRET], "Token": "x"},
-        {"TmpSecretId": "ID", "TmpSecretKey": SECRET, "Token": None},
-        {"TmpSecretId": "ID", "TmpSecretKey": SECRET, "Token": "t\u00f6ken"},
-        {"TmpSecretId": "ID", "TmpSecretKey": SECRET + "\nX-Header: x", "Token": ""},
-    ],
-)
-def test_keys_of_the_machine_that_are_no_text_or_cannot_be_sent_are_an_error(
-    machine: Machine, keys: dict[str, Any]
-) -> None:
-    machine.role()
-    machine.metadata[METADATA_URL + "vm-role"] = json.dumps(keys).encode()
-    assert "gives no temporary keys for the role vm-role" in machine.failure().message
-
-
-def test_an_endless_nesting_instead_of_keys_is_an_error(machine: Machine) -> None:
-    machine.role()
-    machine.metadata[METADATA_URL + "vm-role"] = b"[" * 200_000
-    assert "gives no temporary keys" in machine.failure().message
-
-
-@pytest.mark.parametrize(
-    "body", [json.dumps({"TmpSecretKey": SECRET}), SECRET + "\n" + SECRET, "../" + SECRET, "..", SECRET * 100, "\u00f6"]
-)
-def test_what_is_no_name_of_a_role_is_neither_quoted_nor_asked_for(machine: Machine, body: str) -> None:
-    machine.metadata = {METADATA_URL: body.encode()}
-    error = machine.failure()
-    assert "not the name of a role" in error.message
-    assert "ORGKIT_METADATA_URL" in error.hint
-    assert machine.fetched == [METADATA_URL]
 
 
 def test_with_nothing_configured_one_sentence_names_everything_that_can_be_set(machine: Machine) -> None:
