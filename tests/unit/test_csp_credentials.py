@@ -47,7 +47,7 @@ TOKEN = jwt(context_name=ORG, sub="vmwareid:1", username="admin@example.com")
 class Service:
     """Answers every login with a token and every list with nothing; keeps the requests."""
 
-    def __init__(self, token: str = TOKEN) -> None:
+    def __init__(self, token: Any = TOKEN) -> None:
         self.token = token
         self.requests: list[httpx.Request] = []
 
@@ -278,6 +278,23 @@ def test_what_is_no_id_of_an_organization_never_reaches_a_path(org_id: str) -> N
         listed(client)
     assert caught.value.code == "invalid_input"
     assert [request.url.path for request in service.requests] == [f"{API}/auth/api-tokens/authorize"]
+
+
+@pytest.mark.parametrize("token", [None, "", 7, True, ["x"], {"a": 1}, "t\u00f6ken", "to ken", "x\r\nX-Header: y"])
+def test_an_access_token_that_is_no_text_or_cannot_be_sent_is_an_error_that_does_not_show_it(token: Any) -> None:
+    client, _task = Service(token).client(api_token=API_TOKEN, org_id=ORG)
+    with pytest.raises(OrgkitError) as caught:
+        client.verify()
+    assert (caught.value.code, caught.value.message) == (
+        "bad_response",
+        "The login was answered without an access token.",
+    )
+
+
+def test_an_access_token_is_a_secret_in_every_form() -> None:
+    client, task = Service("opaque+access/token==").client(api_token=API_TOKEN)
+    client.claims()
+    assert {"opaque+access/token==", "opaque%2Baccess%2Ftoken%3D%3D"} <= task.secrets
 
 
 NO_CLAIM = [

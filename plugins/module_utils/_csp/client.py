@@ -19,6 +19,7 @@ from typing import Any, Callable, NamedTuple
 from urllib.parse import quote, urlencode
 
 from .._core.errors import BAD_RESPONSE, ORGANIZATION_MISMATCH, ApiError, OrgkitError, invalid_input
+from .._core.secrets import forms_of
 from .._transport.client import Http, Request, Response
 from .._transport.pages import Pages
 from .._transport.settings import can_be_sent
@@ -209,7 +210,7 @@ class CspClient:
         with self._login_lock:
             if self._token is None or self._token == expired:
                 self._token = self._log_in()
-                self._secrets.add(self._token)
+                self._secrets.update(forms_of(self._token))
             return self._token
 
     def _log_in(self) -> str:
