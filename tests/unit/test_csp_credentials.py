@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from typing import Any
 from urllib.parse import parse_qs, quote, quote_plus
 
@@ -15,16 +14,9 @@ import httpx
 import pytest
 
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
-from ansible_collections.orgkit.cloud.plugins.module_utils._csp.client import CspClient
-from ansible_collections.orgkit.cloud.plugins.module_utils._csp.credentials import claims_of, find_login
-from ansible_collections.orgkit.cloud.plugins.module_utils._csp.login import connect
+from ansible_collections.orgkit.cloud.plugins.module_utils._csp.credentials import find_login
+from support.csp_service import API, API_TOKEN, HOST, ORG, TOKEN, Service, jwt, listed
 
-HOST = "https://csp.example.com"
-API = "/csp/gateway/am/api"
-ORG = "0f0f0f0f-1111-2222-3333-444444444444"
-DEFAULTS = {"retry_timeout": 0.0, "max_connections": 8}
-API_TOKEN = "fictional+api/token=="
 SECRET = "fictional secret & more"
 ENVIRONMENT = {
     "CSP_ACCESS_TOKEN": "env-access-token",
@@ -32,40 +24,6 @@ ENVIRONMENT = {
     "CSP_CLIENT_ID": "env-client",
     "CSP_CLIENT_SECRET": "env-client-secret",
 }
-
-
-def jwt(**claims: Any) -> str:
-    """Something that looks like an access token."""
-    parts = ({"alg": "none"}, claims)
-    encoded = [base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in parts]
-    return ".".join([*encoded, "signature"])
-
-
-TOKEN = jwt(context_name=ORG, sub="vmwareid:1", username="admin@example.com")
-
-
-class Service:
-    """Answers every login with a token and every list with nothing; keeps the requests."""
-
-    def __init__(self, token: Any = TOKEN) -> None:
-        self.token = token
-        self.requests: list[httpx.Request] = []
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.requests.append(request)
-        if "/auth/" in request.url.path:
-            return httpx.Response(200, json={"access_token": self.token, "token_type": "bearer", "expires_in": 1799})
-        return httpx.Response(200, json={"results": [], "totalResults": 0})
-
-    def client(self, environment: dict[str, str] | None = None, **params: Any) -> tuple[CspClient, Task]:
-        """A client whose task has these options."""
-        params = {**DEFAULTS, "base_url": HOST, **params}
-        task = Task(params, environment or {}, transport=httpx.MockTransport(self), sleep=lambda seconds: None)
-        return connect(task), task
-
-
-def listed(client: CspClient) -> list[Any]:
-    return list(client.pages("list_groups", lambda row: row.get("id")))
 
 
 def form(request: httpx.Request) -> dict[str, list[str]]:
@@ -210,14 +168,6 @@ def test_with_nothing_configured_one_sentence_says_what_can_be_set() -> None:
         assert f"CSP_{name.upper()}" in sentence
 
 
-def test_the_organization_is_the_one_of_the_token() -> None:
-    service = Service()
-    client, _task = service.client(api_token=API_TOKEN)
-    client.verify()
-    assert client.org_id == ORG
-    assert len(service.requests) == 1
-
-
 @pytest.mark.parametrize("option", ["access_token", "api_token", "client_id", "client_secret"])
 @pytest.mark.parametrize("blank", ["", "  ", "\n"])
 def test_an_empty_variable_of_a_vault_does_not_become_the_identity_of_the_environment(option: str, blank: str) -> None:
@@ -239,47 +189,6 @@ def test_client_credentials_that_are_no_text_are_an_error(broken: str) -> None:
         assert caught.value.code == "credentials"
 
 
-@pytest.mark.parametrize(("params", "environment"), [({"org_id": ORG}, {}), ({}, {"CSP_ORG_ID": ORG})])
-def test_the_right_organization_may_be_named(params: dict[str, str], environment: dict[str, str]) -> None:
-    client, _task = Service().client(environment, api_token=API_TOKEN, **params)
-    client.verify()
-    assert client.org_id == ORG
-
-
-@pytest.mark.parametrize(("params", "environment"), [({"org_id": "other"}, {}), ({}, {"CSP_ORG_ID": "other"})])
-def test_a_token_of_another_organization_is_a_mismatch(params: dict[str, str], environment: dict[str, str]) -> None:
-    client, _task = Service().client(environment, api_token=API_TOKEN, **params)
-    with pytest.raises(OrgkitError) as caught:
-        client.verify()
-    assert caught.value.code == "organization_mismatch"
-    assert ORG in caught.value.message
-    assert "other" in caught.value.message
-
-
-@pytest.mark.parametrize("blank", ["", " ", "\t"])
-def test_a_blank_organization_is_an_error_and_a_blank_variable_is_none(blank: str) -> None:
-    with pytest.raises(OrgkitError) as caught:
-        Service().client({"CSP_ORG_ID": ORG}, api_token=API_TOKEN, org_id=blank)
-    assert (caught.value.code, caught.value.message) == ("invalid_input", "org_id is blank.")
-    client, _task = Service().client({"CSP_ORG_ID": blank}, api_token=API_TOKEN)
-    assert client.org_id == ORG
-
-
-@pytest.mark.parametrize("org_id", ["..", ".", "...", "a/b", "../users", "a b", "a?b", "a%2Fb", "\u00f6", "x" * 200])
-def test_what_is_no_id_of_an_organization_never_reaches_a_path(org_id: str) -> None:
-    service = Service(jwt(context_name=org_id))
-    for params, environment in (({"org_id": org_id}, {}), ({}, {"CSP_ORG_ID": org_id})):
-        with pytest.raises(OrgkitError) as caught:
-            service.client(environment, api_token=API_TOKEN, **params)
-        assert caught.value.code == "invalid_input"
-        assert ("org_id" if params else "CSP_ORG_ID") in caught.value.message
-    client, _task = service.client(api_token=API_TOKEN)
-    with pytest.raises(OrgkitError) as caught:
-        listed(client)
-    assert caught.value.code == "invalid_input"
-    assert [request.url.path for request in service.requests] == [f"{API}/auth/api-tokens/authorize"]
-
-
 @pytest.mark.parametrize("token", [None, "", 7, True, ["x"], {"a": 1}, "t\u00f6ken", "to ken", "x\r\nX-Header: y"])
 def test_an_access_token_that_is_no_text_or_cannot_be_sent_is_an_error_that_does_not_show_it(token: Any) -> None:
     client, _task = Service(token).client(api_token=API_TOKEN, org_id=ORG)
@@ -295,64 +204,6 @@ def test_an_access_token_is_a_secret_in_every_form() -> None:
     client, task = Service("opaque+access/token==").client(api_token=API_TOKEN)
     client.claims()
     assert {"opaque+access/token==", "opaque%2Baccess%2Ftoken%3D%3D"} <= task.secrets
-
-
-NO_CLAIM = [
-    {},
-    {"context_name": ""},
-    {"context_name": None},
-    {"context_name": ["x"]},
-    {"context_name": 7},
-    {"context_name": ".."},
-]
-
-
-@pytest.mark.parametrize("claims", NO_CLAIM)
-def test_a_token_that_does_not_tell_its_organization_proves_none(claims: dict[str, Any]) -> None:
-    service = Service(jwt(**claims))
-    client, _task = service.client(api_token=API_TOKEN, org_id=ORG)
-    with pytest.raises(OrgkitError) as caught:
-        client.verify()
-    assert caught.value.code == "organization_mismatch"
-    assert "cannot prove" in caught.value.message
-    assert ORG in caught.value.message
-    client, _task = service.client(api_token=API_TOKEN)
-    client.claims()
-    assert client.known_organization() == {"id": None, "name": None}
-    with pytest.raises(OrgkitError, match="does not tell its organization"):
-        client.scope()
-
-
-NO_JWT = [
-    "a." + base64.urlsafe_b64encode(b"[" * 200_000).decode() + ".c",
-    "opaque",
-    "a.b",
-    "a.b.c",
-    "a.bm90IGpzb24.c",
-    "a.WzFd.c",
-    "a._w.c",
-    "",
-]
-
-
-@pytest.mark.parametrize("token", NO_JWT)
-def test_a_token_that_is_no_jwt_has_no_claims(token: str) -> None:
-    assert claims_of(token) == {}
-
-
-def test_a_token_that_is_no_jwt_proves_no_organization() -> None:
-    service = Service()
-    client, _task = service.client(access_token="opaque")
-    client.verify()
-    with pytest.raises(OrgkitError) as caught:
-        listed(client)
-    assert caught.value.code == "invalid_input"
-    assert "org_id" in caught.value.sentence()
-    client, _task = service.client(access_token="opaque", org_id="any")
-    with pytest.raises(OrgkitError) as caught:
-        client.verify()
-    assert caught.value.code == "organization_mismatch"
-    assert service.requests == []
 
 
 def test_a_token_that_cannot_be_a_header_is_an_error_that_does_not_show_it() -> None:
