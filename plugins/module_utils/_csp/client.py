@@ -87,7 +87,7 @@ class CspClient:
         org_id = self._org_id or organization_in(self.claims())
         if not org_id:
             raise invalid_input(
-                ["The access token does not tell its organization, so org_id cannot be left out or proved."]
+                ["The access token does not tell its organization, and org_id alone would not prove it."]
             )
         return org_id
 
