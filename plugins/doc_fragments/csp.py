@@ -15,6 +15,7 @@ options:
       - API token of a user. It is exchanged for an access token that lives in memory during the task.
       - Give one of O(api_token), O(access_token), and O(client_id) with O(client_secret). Without any, the environment is asked
         for E(CSP_ACCESS_TOKEN), then E(CSP_API_TOKEN), then E(CSP_CLIENT_ID) with E(CSP_CLIENT_SECRET).
+      - A blank value in one of them is an error, so that an empty variable of a vault does not become another identity.
     type: str
   access_token:
     description:
@@ -39,7 +40,8 @@ options:
     type: str
   org_id:
     description:
-      - Id of the organization, the one of the token when it is not given. The task fails when the token is of another one.
+      - Id of the organization, the one of the token when it is not given. The task fails when the token is of another one, or
+        does not tell its organization. A blank value is an error.
       - The environment variable is E(CSP_ORG_ID).
     type: str
   requests_per_second:

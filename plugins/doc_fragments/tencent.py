@@ -16,6 +16,7 @@ options:
       - A credential set is taken whole from one source. The order is task options, O(profile), the environment, the
         default profile files, the role of the virtual machine, which is asked for at E(ORGKIT_METADATA_URL) or
         the metadata address of Tencent Cloud.
+      - A blank value is an error, so that an empty variable of a vault does not become another identity.
       - The environment variable is E(TENCENTCLOUD_SECRET_ID).
     type: str
   secret_key:
@@ -34,27 +35,31 @@ options:
         C(~/.tencentcloud/credentials).
       - Given as an option it comes before the environment. The environment variables E(TENCENTCLOUD_PROFILE) and
         E(TCCLI_PROFILE) choose the profile that is used when the environment has no keys.
+      - It is a name and not a path, so it has no slash and does not begin with a dot.
     type: str
   credentials_file:
     description:
-      - File to read the profile from, in the JSON form of tccli or the INI form of the SDK.
+      - File to read the profile from, in the JSON form of tccli or the INI form of the SDK. A file that every user of the
+        machine may read gives a warning.
       - The environment variable is E(TENCENTCLOUD_CREDENTIALS_FILE).
     type: path
   role_arn:
     description:
       - CAM role to assume with the credentials (STS AssumeRole). A profile can name one too.
-      - The environment variable does not count for keys from task options, or from a profile with a role of its own.
+      - The environment variable counts for keys of the environment or the machine only, never for keys from options or a
+        profile.
       - The environment variable is E(TENCENTCLOUD_ROLE_ARN).
     type: str
   role_session_name:
     description:
       - Name of the session when O(role_arn) is assumed, V(orgkit-cloud) when it is not given.
+      - The environment variable counts for the same keys as the one of O(role_arn).
       - The environment variable is E(TENCENTCLOUD_ROLE_SESSION_NAME).
     type: str
   org_id:
     description:
       - Id of the organization that the credentials must belong to. The task fails when they belong to another one.
-      - Costs one request.
+      - Costs one request. A blank value is an error.
       - The environment variable is E(TENCENTCLOUD_ORG_ID).
     type: str
   site:

@@ -28,7 +28,7 @@ options:
     default: 8
   validate_certs:
     description:
-      - Whether the certificate of the server is checked. V(true) when it is not given.
+      - Whether the certificate of the server is checked. V(true) when it is not given, V(false) gives a warning.
       - The environment variable is E(ORGKIT_VALIDATE_CERTS).
     type: bool
   ca_path:
@@ -40,6 +40,7 @@ options:
     description:
       - URL of the proxy. Without it the variables E(HTTPS_PROXY), E(ALL_PROXY) and E(NO_PROXY) count.
       - Loopback addresses are always reached directly.
+      - Its user and password are hidden wherever they appear in a result.
       - The environment variable is E(ORGKIT_PROXY).
     type: str
 """

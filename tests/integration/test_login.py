@@ -226,6 +226,58 @@ def test_a_machine_role_without_keys_is_told(
     assert simulator.log.entries == []
 
 
+def test_a_metadata_address_that_already_contains_the_role_does_not_print_its_keys(
+    simulator: TencentSimulator, bare: dict[str, str], metadata: tuple[str, dict[str, str]]
+) -> None:
+    road = Road("tencent_cic_group_user", {**bare, "ORGKIT_METADATA_URL": metadata[0] + "example-role"})
+    result = failure(road, "credentials", "not the name of a role", "ORGKIT_METADATA_URL", **GROUP)
+    for secret in (simulator.secret_id, simulator.secret_key, "TmpSecretKey"):
+        assert secret not in str(result)
+    assert simulator.log.entries == []
+
+
+def test_a_blank_key_is_not_replaced_by_the_identity_of_the_environment(
+    simulator: TencentSimulator, environment: dict[str, str]
+) -> None:
+    road = Road("tencent_org_member", environment)
+    failure(road, "credentials", "secret_key is blank", **MEMBER, secret_id="AKIDEXAMPLE", secret_key="")
+    failure(road, "invalid_input", "org_id is blank", **MEMBER, org_id=" ")
+    assert simulator.log.entries == []
+
+
+def test_a_role_of_the_environment_does_not_change_keys_of_options_or_of_a_profile(
+    simulator: TencentSimulator, environment: dict[str, str], tmp_path: Path
+) -> None:
+    keys = {"secretId": simulator.secret_id, "secretKey": simulator.secret_key}
+    file = tmp_path / "keys.json"
+    file.write_text(json.dumps(keys), encoding="utf-8")
+    file.chmod(0o600)
+    road = Road("tencent_org_member", {**environment, "TENCENTCLOUD_ROLE_ARN": ROLE})
+    for params in (
+        {"secret_id": simulator.secret_id, "secret_key": simulator.secret_key},
+        {"credentials_file": str(file)},
+    ):
+        result = road(**MEMBER, **params)
+        assert (result["failed"], result["warnings"]) == (False, [])
+        assert "AssumeRole" not in result["api"]["calls"]
+    assert road(**MEMBER)["api"]["calls"]["AssumeRole"] == 1
+
+
+def test_what_its_user_should_know_about_keys_and_certificates_is_a_warning(
+    simulator: TencentSimulator, environment: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "keys.json"
+    keys = {"secretId": simulator.secret_id, "secretKey": simulator.secret_key}
+    file.write_text(json.dumps(keys), encoding="utf-8")
+    file.chmod(0o644)
+    road = Road("tencent_org_member", {**environment, "ORGKIT_VALIDATE_CERTS": "0"})
+    for check_mode in (True, False):
+        result = road(check_mode=check_mode, **MEMBER, credentials_file=str(file))
+        certificate, readable = result["warnings"]
+        assert "certificate of the server is not checked" in certificate
+        assert "keys.json can be read by every user" in readable
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_keys_of_another_organization_write_nothing(
     simulator: TencentSimulator, environment: dict[str, str], module: str

@@ -179,8 +179,8 @@ def test_module_defaults_of_the_action_group_reach_all_modules(
         "endpoint": server.url,
         "org_id": "10001",
         "region": "",
-        "token": "",
-        "proxy": None,
+        "token": None,
+        "proxy": "",
     }
     tasks: list[Task] = [
         {"orgkit.cloud.tencent_org_member_info": None},

@@ -17,6 +17,8 @@ from support.road import Road
 
 Params = dict[str, Any]
 ALICE, BOB, CAROL = (f"{name}@example.com" for name in ("alice", "bob", "carol"))
+# Says of itself that it is of the organization "x".
+FORGED = "a.eyJjb250ZXh0X25hbWUiOiJ4In0.c"
 GOOD: Params = {"group": "operators", "users": [CAROL]}
 ENTRY = {"group": "operators", "users": [CAROL]}
 
@@ -80,8 +82,15 @@ BEFORE_THE_FIRST_WRITE: dict[str, tuple[Params, str, str]] = {
         "both present and absent",
     ),
     "foreign organization": ({**GOOD, "org_id": "another"}, "organization_mismatch", "not of another"),
-    "opaque token": ({**GOOD, "access_token": "opaque"}, "invalid_input", "give org_id"),
-    "wrong access token": ({**GOOD, "access_token": "a.b.c", "org_id": "x"}, "csp.540.invalid_token", "expired"),
+    "opaque token": ({**GOOD, "access_token": "opaque"}, "invalid_input", "does not tell its organization"),
+    "unproved organization": (
+        {**GOOD, "access_token": "a.b.c", "org_id": "x"},
+        "organization_mismatch",
+        "cannot prove",
+    ),
+    "blank organization": ({**GOOD, "org_id": ""}, "invalid_input", "org_id is blank"),
+    "organization as a path": ({**GOOD, "org_id": ".."}, "invalid_input", "org_id must be"),
+    "wrong access token": ({**GOOD, "access_token": FORGED, "org_id": "x"}, "csp.540.invalid_token", "expired"),
     "wrong API token": ({**GOOD, "api_token": "fictional-wrong"}, "csp.340.invalid_grant", "login was refused"),
     "wrong client": ({**GOOD, "client_id": "a", "client_secret": "b"}, "csp.340.invalid_client", "login was refused"),
     "unwanted stranger, strictly": (

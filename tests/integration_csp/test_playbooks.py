@@ -29,7 +29,8 @@ OUTSIDER = "outsider@example.com"
 # All fictional.
 WRONG_TOKEN = "fictional-token-of-nobody"
 WRONG_SECRET = "fictional-secret-of-nobody"
-WRONG_ACCESS = "e30.ZmljdGlvbmFsLW5vYm9keQ.fictional-signature"
+# Says of itself that it is of the organization "x".
+WRONG_ACCESS = "e30.eyJjb250ZXh0X25hbWUiOiJ4In0.fictional-signature"
 
 
 def passed(run: Run, count: int) -> Iterator[dict[str, Any]]:
@@ -150,7 +151,7 @@ def test_module_defaults_of_the_action_group_reach_both_modules(
         "api_token": simulator.api_token,
         "base_url": server.url,
         "org_id": world.org_id,
-        "access_token": "",
+        "access_token": None,
         "client_id": None,
         "proxy": "",
     }

@@ -13,62 +13,11 @@ from typing import Any, Callable
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.credentials import (
-    METADATA_URL,
-    Credentials,
-    find_credentials,
-)
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.credentials import Credentials
+from support.machine import FROM_ENVIRONMENT, ROLE, SECRET, Machine
 
-SECRET = "EXAMPLEKEY"
 FROM_OPTIONS = {"secret_id": "ID-options", "secret_key": SECRET + "-options"}
-FROM_ENVIRONMENT = {"TENCENTCLOUD_SECRET_ID": "ID-environment", "TENCENTCLOUD_SECRET_KEY": SECRET + "-environment"}
-ROLE = "qcs::cam::uin/100000000001:roleName/example"
 OTHER_ROLE = "qcs::cam::uin/100000000001:roleName/other"
-
-
-class Machine:
-    """A home folder, an environment and a metadata service."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.environment = {"HOME": str(home)}
-        self.metadata: dict[str, bytes] = {}
-        self.fetched: list[str] = []
-
-    def fetch(self, url: str) -> bytes | None:
-        self.fetched.append(url)
-        return self.metadata.get(url)
-
-    def tccli(self, profile: str = "default", **values: Any) -> None:
-        """A credential file as tccli writes it."""
-        content = {"secretId": f"ID-{profile}", "secretKey": f"{SECRET}-{profile}", **values}
-        self.write(f".tccli/{profile}.credential", json.dumps(content))
-
-    def ini(self, content: str) -> None:
-        """The credentials file of the SDK."""
-        self.write(".tencentcloud/credentials", content)
-
-    def write(self, name: str, content: str) -> Path:
-        path = self.home / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
-        return path
-
-    def role(self, name: str = "vm-role", url: str = METADATA_URL) -> None:
-        """A CAM role that is bound to this virtual machine."""
-        keys = {"TmpSecretId": "ID-machine", "TmpSecretKey": SECRET + "-machine", "Token": "EXAMPLETOKEN"}
-        self.metadata = {url: name.encode(), url + name: json.dumps(keys).encode()}
-
-    def find(self, environment: dict[str, str] | None = None, **params: Any) -> Credentials:
-        return find_credentials(params, {**self.environment, **(environment or {})}, self.fetch)
-
-    def failure(self, environment: dict[str, str] | None = None, **params: Any) -> OrgkitError:
-        with pytest.raises(OrgkitError) as caught:
-            self.find(environment, **params)
-        assert caught.value.code == "credentials"
-        assert SECRET not in str(caught.value.report()) + repr(caught.value)
-        return caught.value
 
 
 @pytest.fixture
@@ -111,7 +60,7 @@ def test_the_first_source_that_has_anything_wins(machine: Machine, position: int
         ({"secret_id": "ID"}, FROM_ENVIRONMENT, "secret_key is missing"),
         ({"secret_key": SECRET}, FROM_ENVIRONMENT, "secret_id is missing"),
         ({"token": SECRET}, FROM_ENVIRONMENT, "secret_id and secret_key is missing"),
-        ({"secret_id": "ID", "secret_key": "  "}, FROM_ENVIRONMENT, "secret_key is missing"),
+        ({"secret_id": "ID", "secret_key": "  "}, FROM_ENVIRONMENT, "secret_key is blank"),
         ({}, {"TENCENTCLOUD_SECRET_ID": "ID"}, "TENCENTCLOUD_SECRET_KEY is missing"),
         ({}, {"TENCENTCLOUD_SECRET_KEY": SECRET}, "TENCENTCLOUD_SECRET_ID is missing"),
         ({}, {"TENCENTCLOUD_TOKEN": SECRET}, "TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY is missing"),
@@ -147,14 +96,32 @@ def test_a_token_is_never_taken_from_another_source(machine: Machine) -> None:
     assert machine.find(environment, profile="named").token is None
 
 
-def test_blank_options_and_variables_walk_on_to_the_next_source(machine: Machine) -> None:
+def test_other_blank_options_and_all_blank_variables_walk_on_to_the_next_source(machine: Machine) -> None:
     machine.tccli()
-    blank_options = dict.fromkeys(("secret_id", "secret_key", "token", "profile", "credentials_file", "role_arn"), " ")
+    blank_options = dict.fromkeys(("profile", "credentials_file", "role_arn"), " ")
     assert machine.find(FROM_ENVIRONMENT, **blank_options).source == "environment"
     blank_variables = dict.fromkeys(FROM_ENVIRONMENT, "")
     blank_variables.update(TENCENTCLOUD_PROFILE=" ", TCCLI_PROFILE="", TENCENTCLOUD_CREDENTIALS_FILE="")
     found = machine.find(blank_variables, **blank_options)
     assert (found.source, found.role_arn) == ("profile default", None)
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\n"])
+@pytest.mark.parametrize(
+    "options",
+    [("secret_id",), ("secret_key",), ("token",), ("secret_id", "secret_key"), ("secret_id", "secret_key", "token")],
+)
+def test_an_empty_variable_of_a_vault_does_not_become_the_identity_of_the_environment(
+    machine: Machine, options: tuple[str, ...], blank: str
+) -> None:
+    machine.tccli()
+    error = machine.failure(FROM_ENVIRONMENT, **dict.fromkeys(options, blank))
+    assert f"{' and '.join(options)} is blank" in error.message
+    assert machine.failure(FROM_ENVIRONMENT, **{**FROM_OPTIONS, options[0]: blank})
+
+
+def test_options_that_are_null_are_not_given(machine: Machine) -> None:
+    assert machine.find(FROM_ENVIRONMENT, secret_id=None, secret_key=None, token=None).source == "environment"
 
 
 def test_surrounding_blanks_are_no_part_of_a_key(machine: Machine) -> None:
@@ -284,7 +251,7 @@ def test_a_file_that_cannot_be_read_is_named(machine: Machine) -> None:
         ({}, {}, None, (None, None)),
         ({}, {}, ROLE, (ROLE, "nightly")),
         ({"role_arn": OTHER_ROLE, "role_session_name": "mine"}, {}, ROLE, (OTHER_ROLE, "mine")),
-        ({}, {"TENCENTCLOUD_ROLE_ARN": ROLE, "TENCENTCLOUD_ROLE_SESSION_NAME": "env"}, None, (ROLE, "env")),
+        ({}, {"TENCENTCLOUD_ROLE_ARN": ROLE, "TENCENTCLOUD_ROLE_SESSION_NAME": "env"}, None, (None, None)),
         ({"role_arn": OTHER_ROLE}, {"TENCENTCLOUD_ROLE_ARN": ROLE}, None, (OTHER_ROLE, None)),
         ({}, {"TENCENTCLOUD_ROLE_ARN": OTHER_ROLE}, ROLE, (ROLE, "nightly")),
     ],
@@ -292,12 +259,12 @@ def test_a_file_that_cannot_be_read_is_named(machine: Machine) -> None:
         "none",
         "profile",
         "option over profile",
-        "environment",
+        "never the environment",
         "option over environment",
         "named profile over environment",
     ],
 )
-def test_the_role_comes_from_option_named_profile_or_environment_in_this_order(
+def test_the_role_for_the_keys_of_a_profile_comes_from_the_option_or_the_profile(
     machine: Machine,
     params: dict[str, Any],
     environment: dict[str, str],
@@ -310,38 +277,24 @@ def test_the_role_comes_from_option_named_profile_or_environment_in_this_order(
     assert (found.role_arn, found.role_session_name) == tuple(expected)
 
 
-def test_a_role_of_the_environment_goes_with_the_keys_of_the_environment(machine: Machine) -> None:
-    assert machine.find({**FROM_ENVIRONMENT, "TENCENTCLOUD_ROLE_ARN": ROLE}).role_arn == ROLE
+IN_THE_ENVIRONMENT = {"TENCENTCLOUD_ROLE_ARN": ROLE, "TENCENTCLOUD_ROLE_SESSION_NAME": "env"}
 
 
-def test_the_role_of_the_machine_gives_temporary_keys(machine: Machine) -> None:
-    machine.role("vm-role")
-    found = machine.find()
-    assert (found.secret_id, found.token, found.source) == ("ID-machine", "EXAMPLETOKEN", "machine role vm-role")
-    assert machine.fetched == [METADATA_URL, METADATA_URL + "vm-role"]
+@pytest.mark.parametrize("position", range(len(SOURCES)), ids=[source for source, _step in SOURCES])
+def test_a_role_of_the_environment_counts_for_keys_of_the_environment_and_the_machine_only(
+    machine: Machine, position: int
+) -> None:
+    source, step = SOURCES[position]
+    environment, params = dict(IN_THE_ENVIRONMENT), {}
+    step(machine, environment, params)
+    found = machine.find(environment, **params)
+    expected = (ROLE, "env") if source in ("environment", "machine role vm-role") else (None, None)
+    assert (found.source, found.role_arn, found.role_session_name) == (source, *expected)
 
 
-def test_a_profile_can_mean_the_role_of_the_machine(machine: Machine) -> None:
-    machine.write(".tccli/vm.credential", json.dumps({"type": "cvm-role"}))
-    machine.role()
-    assert machine.find(FROM_ENVIRONMENT, profile="vm").source == "machine role vm-role"
-
-
-def test_a_profile_that_means_the_role_of_the_machine_never_falls_back_to_other_keys(machine: Machine) -> None:
-    machine.write(".tccli/vm.credential", json.dumps({"type": "cvm-role"}))
-    assert "vm" in machine.failure(FROM_ENVIRONMENT, profile="vm").message
-
-
-@pytest.mark.parametrize(
-    "answer", [None, b"", b"<html>", b"[]", b'{"Code": "Failed"}', b'{"TmpSecretId": "EXAMPLEKEY"}']
-)
-def test_a_role_without_usable_keys_is_an_error(machine: Machine, answer: bytes | None) -> None:
-    machine.role()
-    if answer is None:
-        del machine.metadata[METADATA_URL + "vm-role"]
-    else:
-        machine.metadata[METADATA_URL + "vm-role"] = answer
-    assert "gives no temporary keys for the role vm-role" in machine.failure().message
+def test_the_option_names_another_role_than_the_environment(machine: Machine) -> None:
+    found = machine.find({**FROM_ENVIRONMENT, **IN_THE_ENVIRONMENT}, role_arn=OTHER_ROLE)
+    assert (found.role_arn, found.role_session_name) == (OTHER_ROLE, "env")
 
 
 def test_with_nothing_configured_one_sentence_names_everything_that_can_be_set(machine: Machine) -> None:

@@ -88,7 +88,6 @@ class Service:
         login = login or Login("test", api_token=API_TOKEN)
         http = Http(
             TransportSettings(30, retry_timeout, 1000, 8, True, None, None),
-            {},
             HOST,
             transport=httpx.MockTransport(self),
             clock=lambda: self.now,

@@ -7,24 +7,16 @@
 from __future__ import annotations
 
 import base64
-import json
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote, quote_plus
 
 import httpx
 import pytest
 
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
-from ansible_collections.orgkit.cloud.plugins.module_utils._csp.client import CspClient
-from ansible_collections.orgkit.cloud.plugins.module_utils._csp.credentials import claims_of, find_login
-from ansible_collections.orgkit.cloud.plugins.module_utils._csp.login import connect
+from ansible_collections.orgkit.cloud.plugins.module_utils._csp.credentials import find_login
+from support.csp_service import API, API_TOKEN, HOST, ORG, TOKEN, Service, jwt, listed
 
-HOST = "https://csp.example.com"
-API = "/csp/gateway/am/api"
-ORG = "0f0f0f0f-1111-2222-3333-444444444444"
-DEFAULTS = {"retry_timeout": 0.0, "max_connections": 8}
-API_TOKEN = "fictional+api/token=="
 SECRET = "fictional secret & more"
 ENVIRONMENT = {
     "CSP_ACCESS_TOKEN": "env-access-token",
@@ -32,40 +24,6 @@ ENVIRONMENT = {
     "CSP_CLIENT_ID": "env-client",
     "CSP_CLIENT_SECRET": "env-client-secret",
 }
-
-
-def jwt(**claims: Any) -> str:
-    """Something that looks like an access token."""
-    parts = ({"alg": "none"}, claims)
-    encoded = [base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in parts]
-    return ".".join([*encoded, "signature"])
-
-
-TOKEN = jwt(context_name=ORG, sub="vmwareid:1", username="admin@example.com")
-
-
-class Service:
-    """Answers every login with a token and every list with nothing; keeps the requests."""
-
-    def __init__(self, token: str = TOKEN) -> None:
-        self.token = token
-        self.requests: list[httpx.Request] = []
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.requests.append(request)
-        if "/auth/" in request.url.path:
-            return httpx.Response(200, json={"access_token": self.token, "token_type": "bearer", "expires_in": 1799})
-        return httpx.Response(200, json={"results": [], "totalResults": 0})
-
-    def client(self, environment: dict[str, str] | None = None, **params: Any) -> tuple[CspClient, Task]:
-        """A client whose task has these options."""
-        params = {**DEFAULTS, "base_url": HOST, **params}
-        task = Task(params, environment or {}, transport=httpx.MockTransport(self), sleep=lambda seconds: None)
-        return connect(task), task
-
-
-def listed(client: CspClient) -> list[Any]:
-    return list(client.pages("list_groups", lambda row: row.get("id")))
 
 
 def form(request: httpx.Request) -> dict[str, list[str]]:
@@ -83,7 +41,7 @@ def test_an_api_token_is_exchanged_in_a_form_without_an_authorization_header() -
     assert "authorization" not in login.headers
     assert first.headers["authorization"] == second.headers["authorization"] == f"Bearer {TOKEN}"
     assert first.url.path == f"{API}/orgs/{ORG}/groups"
-    assert task.secrets == {API_TOKEN, TOKEN}
+    assert task.secrets == {API_TOKEN, quote(API_TOKEN, safe=""), TOKEN}
     assert client.auth() == {"source": "options: API token", "endpoint": HOST}
 
 
@@ -96,7 +54,7 @@ def test_client_credentials_go_into_a_basic_header() -> None:
     assert form(login) == {"grant_type": ["client_credentials"]}
     scheme, pair = login.headers["authorization"].split(" ")
     assert (scheme, base64.b64decode(pair).decode()) == ("Basic", f"fictional-client:{SECRET}")
-    assert SECRET in task.secrets
+    assert {SECRET, pair, quote(SECRET), quote_plus(SECRET)} <= task.secrets
     assert client.auth()["source"] == "options: client credentials"
 
 
@@ -138,7 +96,7 @@ SOURCES: dict[str, tuple[dict[str, str | None], list[str], str]] = {
     "access token first": ({}, list(ENVIRONMENT), "environment: access token"),
     "then the API token": ({}, list(ENVIRONMENT)[1:], "environment: API token"),
     "then the client": ({}, list(ENVIRONMENT)[2:], "environment: client credentials"),
-    "blank options": ({"api_token": " ", "client_id": ""}, ["CSP_API_TOKEN"], "environment: API token"),
+    "options that are null": ({"api_token": None, "client_id": None}, ["CSP_API_TOKEN"], "environment: API token"),
 }
 
 
@@ -150,7 +108,8 @@ def test_one_source_is_taken_whole(name: str) -> None:
     given = [login.access_token, login.api_token, login.client]
     assert sum(1 for way in given if way) == 1
     if source.startswith("environment"):
-        assert login.secrets() <= set(ENVIRONMENT.values())
+        basic = base64.b64encode(b"env-client:env-client-secret").decode()
+        assert login.secrets() <= {*ENVIRONMENT.values(), basic, quote(basic)}
 
 
 @pytest.mark.parametrize("blank", ["", "   ", "\n"])
@@ -209,52 +168,42 @@ def test_with_nothing_configured_one_sentence_says_what_can_be_set() -> None:
         assert f"CSP_{name.upper()}" in sentence
 
 
-def test_the_organization_is_the_one_of_the_token() -> None:
-    service = Service()
-    client, _task = service.client(api_token=API_TOKEN)
-    client.verify()
-    assert client.org_id == ORG
-    assert len(service.requests) == 1
+@pytest.mark.parametrize("option", ["access_token", "api_token", "client_id", "client_secret"])
+@pytest.mark.parametrize("blank", ["", "  ", "\n"])
+def test_an_empty_variable_of_a_vault_does_not_become_the_identity_of_the_environment(option: str, blank: str) -> None:
+    for params in ({option: blank}, {"api_token": API_TOKEN, option: blank}):
+        with pytest.raises(OrgkitError) as caught:
+            find_login(params, ENVIRONMENT)
+        assert caught.value.code == "credentials"
+        assert f"{option} is blank" in caught.value.message
 
 
-@pytest.mark.parametrize(("params", "environment"), [({"org_id": ORG}, {}), ({"org_id": " "}, {"CSP_ORG_ID": ORG})])
-def test_the_right_organization_may_be_named(params: dict[str, str], environment: dict[str, str]) -> None:
-    client, _task = Service().client(environment, api_token=API_TOKEN, **params)
-    client.verify()
-    assert client.org_id == ORG
+@pytest.mark.parametrize("broken", ["\udcff", "client\ud800"])
+def test_client_credentials_that_are_no_text_are_an_error(broken: str) -> None:
+    for environment in (
+        {"CSP_CLIENT_ID": broken, "CSP_CLIENT_SECRET": "x"},
+        {"CSP_CLIENT_ID": "x", "CSP_CLIENT_SECRET": broken},
+    ):
+        with pytest.raises(OrgkitError) as caught:
+            find_login({}, environment)
+        assert caught.value.code == "credentials"
 
 
-@pytest.mark.parametrize(("params", "environment"), [({"org_id": "other"}, {}), ({}, {"CSP_ORG_ID": "other"})])
-def test_a_token_of_another_organization_is_a_mismatch(params: dict[str, str], environment: dict[str, str]) -> None:
-    client, _task = Service().client(environment, api_token=API_TOKEN, **params)
+@pytest.mark.parametrize("token", [None, "", 7, True, ["x"], {"a": 1}, "t\u00f6ken", "to ken", "x\r\nX-Header: y"])
+def test_an_access_token_that_is_no_text_or_cannot_be_sent_is_an_error_that_does_not_show_it(token: Any) -> None:
+    client, _task = Service(token).client(api_token=API_TOKEN, org_id=ORG)
     with pytest.raises(OrgkitError) as caught:
         client.verify()
-    assert caught.value.code == "organization_mismatch"
-    assert ORG in caught.value.message
-    assert "other" in caught.value.message
+    assert (caught.value.code, caught.value.message) == (
+        "bad_response",
+        "The login was answered without an access token.",
+    )
 
 
-NO_JWT = ["opaque", "a.b", "a.b.c", "a.bm90IGpzb24.c", "a.WzFd.c", "a._w.c", ""]
-
-
-@pytest.mark.parametrize("token", NO_JWT)
-def test_a_token_that_is_no_jwt_has_no_claims(token: str) -> None:
-    assert claims_of(token) == {}
-
-
-def test_a_token_that_is_no_jwt_needs_org_id() -> None:
-    service = Service()
-    client, _task = service.client(access_token="opaque")
-    client.verify()
-    with pytest.raises(OrgkitError) as caught:
-        listed(client)
-    assert caught.value.code == "invalid_input"
-    assert "org_id" in caught.value.sentence()
-    assert service.requests == []
-    client, _task = service.client(access_token="opaque", org_id="any")
-    client.verify()
-    listed(client)
-    assert service.requests[0].url.path == f"{API}/orgs/any/groups"
+def test_an_access_token_is_a_secret_in_every_form() -> None:
+    client, task = Service("opaque+access/token==").client(api_token=API_TOKEN)
+    client.claims()
+    assert {"opaque+access/token==", "opaque%2Baccess%2Ftoken%3D%3D"} <= task.secrets
 
 
 def test_a_token_that_cannot_be_a_header_is_an_error_that_does_not_show_it() -> None:

@@ -49,7 +49,6 @@ class Server:
         self.max_repeats: int | None = None
         self.http = Http(
             replace(SETTINGS, **settings),
-            {},
             URL,
             transport=httpx.MockTransport(self.answer),
             clock=self.clock,
@@ -267,7 +266,7 @@ def test_an_interruption_stops_handing_out_rows_and_requests() -> None:
 def test_a_missing_httpx_names_interpreter_and_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "httpx", None)
     with pytest.raises(OrgkitError) as caught:
-        Http(SETTINGS, {}, URL)
+        Http(SETTINGS, URL)
     assert caught.value.code == "missing_library"
     assert sys.executable in caught.value.message
     assert caught.value.hint == f"Install it with: {sys.executable} -m pip install httpx"

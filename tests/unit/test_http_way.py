@@ -15,16 +15,23 @@ import pytest
 
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
 from ansible_collections.orgkit.cloud.plugins.module_utils._transport.client import Http
-from ansible_collections.orgkit.cloud.plugins.module_utils._transport.settings import TransportSettings
+from ansible_collections.orgkit.cloud.plugins.module_utils._transport.settings import (
+    TransportSettings,
+    transport_settings,
+)
 from ansible_collections.orgkit.cloud.plugins.module_utils._transport.tls import proxy_for, tls_context
 
 URL = "https://api.example.com"
 SETTINGS = TransportSettings(30.0, 60.0, 20.0, 8, True, None, None)
 
 
+def settings_of(environment: dict[str, str] | None = None, **params: Any) -> TransportSettings:
+    options = {"retry_timeout": 60.0, "max_connections": 8, **params}
+    return transport_settings(options, environment or {}, requests_per_second=20.0)
+
+
 def proxy(environment: dict[str, str] | None = None, url: str = URL, option: str | None = None) -> str | None:
-    settings = replace(SETTINGS, proxy=option)
-    return proxy_for(settings, environment or {}, url)
+    return proxy_for(settings_of(environment, proxy=option), url)
 
 
 @pytest.mark.parametrize(
@@ -66,14 +73,14 @@ def test_loopback_is_always_reached_directly(url: str) -> None:
 def test_a_proxy_that_cannot_be_used_is_an_error_without_its_password(address: str) -> None:
     settings = replace(SETTINGS, proxy=address)
     with pytest.raises(OrgkitError) as caught:
-        Http(settings, {}, URL)
+        Http(settings, URL)
     assert caught.value.code == "invalid_input"
     assert "proxy" in caught.value.message
     assert "EXAMPLEKEY" not in str(caught.value.report())
 
 
 def context(url: str = URL, environment: dict[str, str] | None = None, **settings: Any) -> ssl.SSLContext:
-    return tls_context(replace(SETTINGS, **settings), environment or {}, url)
+    return tls_context(settings_of(environment, **settings), url)
 
 
 def test_certificates_are_checked_unless_that_is_switched_off() -> None:

@@ -175,6 +175,17 @@ def test_a_variable_that_cannot_be_understood_is_named(name: str, text: str) -> 
         ({"requests_per_second": 0}, "requests_per_second must be greater than 0"),
         ({"max_connections": 0}, "max_connections must be greater than 0"),
         ({"retry_timeout": -1}, "retry_timeout must not be negative"),
+        ({"timeout": "nan"}, "timeout must be greater than 0"),
+        ({"timeout": "inf"}, "timeout must be at most 3600"),
+        ({"timeout": 1e9}, "timeout must be at most 3600"),
+        ({"retry_timeout": "nan"}, "retry_timeout must not be negative"),
+        ({"retry_timeout": "inf"}, "retry_timeout must be at most 86400"),
+        ({"requests_per_second": "inf"}, "requests_per_second must be at most 1000"),
+        ({"requests_per_second": "nan"}, "requests_per_second must be greater than 0"),
+        ({"requests_per_second": "-inf"}, "requests_per_second must be greater than 0"),
+        ({"requests_per_second": 1e12}, "requests_per_second must be at most 1000"),
+        ({"requests_per_second": 1e-300}, "requests_per_second must be at least 0.01"),
+        ({"max_connections": 10**12}, "max_connections must be at most 256"),
     ],
 )
 def test_numbers_that_make_no_sense_are_refused(params: dict[str, Any], told: str) -> None:

@@ -44,7 +44,6 @@ class Cloud:
         self.client = TencentClient(
             Http(
                 settings,
-                {},
                 URL,
                 transport=httpx.MockTransport(self.answer),
                 clock=lambda: 0.0,

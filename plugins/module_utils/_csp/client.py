@@ -19,10 +19,11 @@ from typing import Any, Callable, NamedTuple
 from urllib.parse import quote, urlencode
 
 from .._core.errors import BAD_RESPONSE, ORGANIZATION_MISMATCH, ApiError, OrgkitError, invalid_input
+from .._core.secrets import forms_of
 from .._transport.client import Http, Request, Response
 from .._transport.pages import Pages
 from .._transport.settings import can_be_sent
-from .credentials import Login, claims_of
+from .credentials import Login, claims_of, organization_in
 from .errors import api_error, masked, unreadable
 
 API = "/csp/gateway/am/api"
@@ -83,15 +84,16 @@ class CspClient:
     @property
     def org_id(self) -> str:
         """The organization: the option, else what the token says. Raises OrgkitError when neither does."""
-        org_id = self._org_id or self.claims().get("context_name")
+        org_id = self._org_id or organization_in(self.claims())
         if not org_id:
-            raise invalid_input(["The access token does not tell its organization: give org_id."])
-        return str(org_id)
+            raise invalid_input(
+                ["The access token does not tell its organization, and org_id alone would not prove it."]
+            )
+        return org_id
 
     def known_organization(self) -> dict[str, str | None]:
         """id of the organization, from the option or the token."""
-        token = self._token
-        return {"id": self._org_id or (claims_of(token).get("context_name") if token else None), "name": None}
+        return {"id": self._org_id or organization_in(claims_of(self._token or "")), "name": None}
 
     def scope(self) -> str:
         """The organization."""
@@ -106,12 +108,19 @@ class CspClient:
         return claims_of(self._access_token(None))
 
     def verify(self) -> None:
-        """Prove that the token is of the organization that the task names. Raises OrgkitError."""
-        actual = self.claims().get("context_name")
-        if self._org_id and actual and actual != self._org_id:
+        """Prove that the token is of the organization that the task names, if it names one. Raises OrgkitError."""
+        if self._org_id is None:
+            return
+        actual = organization_in(self.claims())
+        if actual != self._org_id:
+            known = (
+                f"is of organization {actual}, not of"
+                if actual
+                else "does not tell its organization, so it cannot prove"
+            )
             raise OrgkitError(
                 ORGANIZATION_MISMATCH,
-                f"This token ({self.login.source}) is of organization {actual}, not of {self._org_id}.",
+                f"This token ({self.login.source}) {known} {self._org_id}.",
                 hint="Check org_id and the source of the credentials. Nothing was written.",
             )
 
@@ -201,7 +210,7 @@ class CspClient:
         with self._login_lock:
             if self._token is None or self._token == expired:
                 self._token = self._log_in()
-                self._secrets.add(self._token)
+                self._secrets.update(forms_of(self._token))
             return self._token
 
     def _log_in(self) -> str:

@@ -6,13 +6,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from .._core.resource import Task
 from .._transport.client import Http
-from .._transport.settings import TRANSPORT_SPEC, base_url, setting, transport_settings
+from .._transport.settings import (
+    TRANSPORT_SPEC,
+    TransportSettings,
+    base_url,
+    named_organization,
+    setting,
+    transport_settings,
+    url_secrets,
+)
 from .client import CspClient
-from .credentials import find_login
+from .credentials import Login, find_login
 
 BASE_URL = "https://console.cloud.vmware.com"
 REQUESTS_PER_SECOND = 5.0
@@ -28,26 +37,47 @@ CONNECTION_SPEC: dict[str, dict[str, Any]] = {
 }
 
 
+@dataclass(frozen=True)
+class Connection:
+    """How a task reaches the platform, read once from its options and its environment."""
+
+    url: str
+    org_id: str | None
+    transport: TransportSettings
+    login: Login
+
+
+def read_connection(task: Task) -> Connection:
+    """The connection that the task and its environment ask for. Raises OrgkitError."""
+    params, environment = task.params, task.environment
+    address = setting(params, "base_url", environment, "CSP_BASE_URL") or BASE_URL
+    # Before anything is refused, since the refused address is shown with the arguments of the task.
+    task.secrets.update(url_secrets(address))
+    return Connection(
+        url=base_url(address, "base_url"),
+        org_id=named_organization(params, environment, "CSP_ORG_ID"),
+        transport=transport_settings(params, environment, requests_per_second=REQUESTS_PER_SECOND),
+        login=find_login(params, environment),
+    )
+
+
 def connect(task: Task) -> CspClient:
     """A client for the task; it logs in with the first request. Raises OrgkitError."""
-    params, environment = task.params, task.environment
-    url = base_url(setting(params, "base_url", environment, "CSP_BASE_URL") or BASE_URL, "base_url")
-    settings = transport_settings(params, environment, requests_per_second=REQUESTS_PER_SECOND)
-    login = find_login(params, environment)
-    task.secrets.update(login.secrets())
+    connection = read_connection(task)
+    task.secrets.update(connection.transport.secrets() | connection.login.secrets())
+    task.warnings.extend(connection.transport.warnings())
     return CspClient(
         Http(
-            settings,
-            environment,
-            url,
+            connection.transport,
+            connection.url,
             progress=task.progress,
             abandoned=task.abandoned,
             transport=task.transport,
             sleep=task.sleep,
         ),
-        url,
-        login,
-        org_id=setting(params, "org_id", environment, "CSP_ORG_ID"),
+        connection.url,
+        connection.login,
+        org_id=connection.org_id,
         check_mode=task.check_mode,
         secrets=task.secrets,
         clock=task.clock,

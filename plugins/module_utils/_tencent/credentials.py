@@ -12,15 +12,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Callable
 
 from .._core.errors import CREDENTIALS, OrgkitError
 from .._core.options import text_option
-from .._transport.settings import can_be_sent, from_environment
+from .._core.secrets import forms_of
+from .._transport.settings import blank_options, can_be_sent, from_environment
+from .profiles import checked_profile, profile_files, read_profile
 
 METADATA_URL = "http://metadata.tencentyun.com/latest/meta-data/cam/security-credentials/"
+_ROLE_NAME = re.compile(r"(?!\.+\Z)[A-Za-z0-9_.=,@+-]{1,128}")
 
 _NOTHING_FOUND = (
     "No Tencent Cloud credentials were found: set the options secret_id and secret_key, or profile, or the environment "
@@ -40,59 +44,116 @@ class Credentials:
     role_arn: str | None = None
     role_session_name: str | None = None
 
+    def secrets(self) -> set[str]:
+        """What must never be shown, in every form in which it is sent or quoted."""
+        return {form for part in (self.secret_id, self.secret_key, self.token or "") for form in forms_of(part)}
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Keys as they were given in one place; each part may be missing."""
+
+    secret_id: str | None = field(repr=False)
+    secret_key: str | None = field(repr=False)
+    token: str | None = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role to assume, as it was given in one place."""
+
+    arn: str | None
+    session_name: str | None
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything that a task and its environment say about keys."""
+
+    options: Keys
+    role: Role
+    profile: str | None
+    credentials_file: str | None
+    environment: Keys
+    environment_role: Role
+    environment_profile: str | None
+    environment_file: str | None
+    home: str
+    metadata_url: str
+
+
+def read_sources(params: Mapping[str, Any], environment: Mapping[str, str]) -> Sources:
+    """What the options and the environment say. Raises OrgkitError for a blank key and for a profile that is no name.
+
+    A blank option for a key is an error: an empty variable of a vault must not become the identity of the environment.
+    """
+    if blank := blank_options(params, ("secret_id", "secret_key", "token")):
+        raise OrgkitError(
+            CREDENTIALS,
+            f"The options for the credentials are incomplete: {' and '.join(blank)} is blank.",
+            hint="Give a value, or leave the option out (default(omit)) to use the keys of another source.",
+        )
+    return Sources(
+        options=Keys(*(text_option(params, name) for name in ("secret_id", "secret_key", "token"))),
+        role=Role(text_option(params, "role_arn"), text_option(params, "role_session_name")),
+        profile=checked_profile(text_option(params, "profile"), "profile"),
+        credentials_file=text_option(params, "credentials_file"),
+        environment=Keys(
+            from_environment(environment, "TENCENTCLOUD_SECRET_ID"),
+            from_environment(environment, "TENCENTCLOUD_SECRET_KEY"),
+            from_environment(environment, "TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SECURITY_TOKEN"),
+        ),
+        environment_role=Role(
+            from_environment(environment, "TENCENTCLOUD_ROLE_ARN"),
+            from_environment(environment, "TENCENTCLOUD_ROLE_SESSION_NAME"),
+        ),
+        environment_profile=checked_profile(
+            from_environment(environment, "TENCENTCLOUD_PROFILE", "TCCLI_PROFILE"),
+            "TENCENTCLOUD_PROFILE or TCCLI_PROFILE",
+        ),
+        environment_file=from_environment(environment, "TENCENTCLOUD_CREDENTIALS_FILE"),
+        home=environment.get("HOME") or os.path.expanduser("~"),
+        metadata_url=from_environment(environment, "ORGKIT_METADATA_URL") or METADATA_URL,
+    )
+
 
 def find_credentials(
-    params: Mapping[str, Any], environment: Mapping[str, str], fetch: Callable[[str], bytes | None]
+    sources: Sources, fetch: Callable[[str], bytes | None], warn: Callable[[str], object]
 ) -> Credentials:
     """The first source that has anything. Raises a credentials error for half a pair, or when there is none.
 
-    fetch gives the body of a metadata URL, or None.
+    fetch gives the body of a metadata URL, or None. warn is told what the user should know about a file.
     """
     found = (
-        _from_options(params)
-        or _from_named_profile(params, environment, fetch)
-        or _from_environment(environment)
-        or _from_default_profile(environment, fetch)
-        or _from_machine_role(environment, fetch)
+        _pair(sources.options, source="options", names=("secret_id", "secret_key"))
+        or _from_named_profile(sources, fetch, warn)
+        or _from_environment(sources)
+        or _from_default_profile(sources, fetch, warn)
+        or _with_environment_role(_from_machine_role(sources, fetch), sources)
     )
     if found is None:
         raise OrgkitError(CREDENTIALS, _NOTHING_FOUND)
-    # A role in the environment is meant for the keys of the environment or the machine, not for a set that names its own.
-    surrounding = {} if found.source == "options" or found.role_arn else environment
     return replace(
         found,
-        role_arn=text_option(params, "role_arn")
-        or found.role_arn
-        or from_environment(surrounding, "TENCENTCLOUD_ROLE_ARN"),
-        role_session_name=text_option(params, "role_session_name")
-        or found.role_session_name
-        or from_environment(surrounding, "TENCENTCLOUD_ROLE_SESSION_NAME"),
+        role_arn=sources.role.arn or found.role_arn,
+        role_session_name=sources.role.session_name or found.role_session_name,
     )
 
 
-def _from_options(params: Mapping[str, Any]) -> Credentials | None:
-    return _pair(
-        text_option(params, "secret_id"),
-        text_option(params, "secret_key"),
-        text_option(params, "token"),
-        source="options",
-        names=("secret_id", "secret_key"),
-    )
+def temporary_keys(answer: Any) -> tuple[str, str, str | None] | None:
+    """Id, secret and token of temporary keys as STS and the metadata service give them, or None when they cannot be used."""
+    if not isinstance(answer, dict):
+        return None
+    secret_id, secret_key, token = (answer.get(name) for name in ("TmpSecretId", "TmpSecretKey", "Token"))
+    if not (isinstance(secret_id, str) and isinstance(secret_key, str) and isinstance(token, str)):
+        return None
+    if not all(can_be_sent(part) for part in (secret_id, secret_key, token or "-")):
+        return None
+    return secret_id, secret_key, token or None
 
 
-def _from_environment(environment: Mapping[str, str]) -> Credentials | None:
-    return _pair(
-        from_environment(environment, "TENCENTCLOUD_SECRET_ID"),
-        from_environment(environment, "TENCENTCLOUD_SECRET_KEY"),
-        from_environment(environment, "TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SECURITY_TOKEN"),
-        source="environment",
-        names=("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"),
-    )
-
-
-def _pair(
-    secret_id: str | None, secret_key: str | None, token: str | None, *, source: str, names: tuple[str, str]
-) -> Credentials | None:
+def _pair(keys: Keys, *, source: str, names: tuple[str, str]) -> Credentials | None:
+    secret_id, secret_key, token = keys.secret_id, keys.secret_key, keys.token
     if not (secret_id or secret_key or token):
         return None
     if not (secret_id and secret_key):
@@ -112,128 +173,80 @@ def _pair(
     return Credentials(secret_id, secret_key, token, source)
 
 
+def _from_environment(sources: Sources) -> Credentials | None:
+    names = ("TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY")
+    return _with_environment_role(_pair(sources.environment, source="environment", names=names), sources)
+
+
+def _with_environment_role(found: Credentials | None, sources: Sources) -> Credentials | None:
+    """A role in the environment is meant for keys of the environment or the machine, not for a set that was chosen by name."""
+    if found is None:
+        return None
+    role = sources.environment_role
+    return replace(found, role_arn=role.arn, role_session_name=role.session_name)
+
+
 def _from_named_profile(
-    params: Mapping[str, Any], environment: Mapping[str, str], fetch: Callable[[str], bytes | None]
+    sources: Sources, fetch: Callable[[str], bytes | None], warn: Callable[[str], object]
 ) -> Credentials | None:
-    profile = text_option(params, "profile")
-    path = text_option(params, "credentials_file")
-    if profile is None and path is None:
+    if sources.profile is None and sources.credentials_file is None:
         return None
-    profile = profile or from_environment(environment, "TENCENTCLOUD_PROFILE", "TCCLI_PROFILE")
-    path = path or from_environment(environment, "TENCENTCLOUD_CREDENTIALS_FILE")
-    return _from_files(profile or "default", path, environment, fetch, must_exist=True)
+    profile = sources.profile or sources.environment_profile or "default"
+    files = profile_files(sources.home, profile, sources.credentials_file or sources.environment_file)
+    return _from_profile(profile, read_profile(files, profile, warn, must_exist=True), sources, fetch)
 
 
-def _from_default_profile(environment: Mapping[str, str], fetch: Callable[[str], bytes | None]) -> Credentials | None:
-    profile = from_environment(environment, "TENCENTCLOUD_PROFILE", "TCCLI_PROFILE")
-    path = from_environment(environment, "TENCENTCLOUD_CREDENTIALS_FILE")
-    must_exist = profile is not None or path is not None
-    return _from_files(profile or "default", path, environment, fetch, must_exist=must_exist)
-
-
-def _from_files(
-    profile: str,
-    path: str | None,
-    environment: Mapping[str, str],
-    fetch: Callable[[str], bytes | None],
-    *,
-    must_exist: bool,
+def _from_default_profile(
+    sources: Sources, fetch: Callable[[str], bytes | None], warn: Callable[[str], object]
 ) -> Credentials | None:
-    home = environment.get("HOME") or os.path.expanduser("~")
-    if path:
-        paths = [os.path.join(home, path[2:]) if path.startswith("~/") else path]
-    else:
-        paths = [
-            os.path.join(home, ".tccli", profile + ".credential"),
-            os.path.join(home, ".tencentcloud", "credentials"),
-        ]
-    for candidate in paths:
-        content = _read_file(candidate)
-        values = _profile_values(content, profile, candidate) if content is not None else None
-        if values:
-            found = _from_values(values, profile)
-            return found or _machine_role_of(profile, environment, fetch)
-    if must_exist:
-        raise OrgkitError(
-            CREDENTIALS,
-            f'The profile "{profile}" was not found in {" or ".join(paths)}.',
-            hint="Check the name of the profile and the file; no other source is tried.",
-        )
-    return None
+    profile = sources.environment_profile or "default"
+    files = profile_files(sources.home, profile, sources.environment_file)
+    must_exist = sources.environment_profile is not None or sources.environment_file is not None
+    return _from_profile(profile, read_profile(files, profile, warn, must_exist=must_exist), sources, fetch)
 
 
-def _read_file(path: str) -> str | None:
-    try:
-        with open(path, encoding="utf-8") as file:
-            return file.read()
-    except FileNotFoundError:
+def _from_profile(
+    profile: str, values: Mapping[str, str] | None, sources: Sources, fetch: Callable[[str], bytes | None]
+) -> Credentials | None:
+    """The keys of a profile, which may mean the role of this machine; None for a profile that is not there."""
+    if values is None:
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise OrgkitError(CREDENTIALS, f"The credentials file {path} cannot be read: {type(error).__name__}.") from None
-
-
-def _profile_values(content: str, profile: str, path: str) -> dict[str, str] | None:
-    """The values of a profile in a tccli file (JSON) or a section of an SDK file (INI); names as in the options."""
-    if content.lstrip().startswith("{"):
-        try:
-            raw = json.loads(content)
-        except ValueError:
-            raise OrgkitError(CREDENTIALS, f"The credentials file {path} is not valid JSON.") from None
-        names = {"secretId": "secret_id", "secretKey": "secret_key"}
-        raw = {names.get(name, name.replace("-", "_")): value for name, value in raw.items()}
-    else:
-        import configparser
-
-        parser = configparser.ConfigParser(interpolation=None)
-        try:
-            parser.read_string(content)
-        except configparser.Error:
-            raise OrgkitError(CREDENTIALS, f"The credentials file {path} is neither JSON nor INI.") from None
-        raw = dict(parser[profile]) if parser.has_section(profile) else {}
-    values = {name: str(value).strip().strip("\"'") for name, value in raw.items() if value is not None}
-    return {name: value for name, value in values.items() if value} or None
-
-
-def _from_values(values: Mapping[str, str], profile: str) -> Credentials | None:
-    """The keys of a profile, or None for a profile that means the role of this machine."""
     if values.get("type") == "cvm-role":
-        return None
-    found = _pair(
-        values.get("secret_id"),
-        values.get("secret_key"),
-        values.get("token"),
-        source=f"profile {profile}",
-        names=("secret_id", "secret_key"),
-    )
+        found = _from_machine_role(sources, fetch)
+        if found is None:
+            raise OrgkitError(
+                CREDENTIALS,
+                f'The profile "{profile}" means the role of this machine, and the machine has none.',
+                hint="Bind a CAM role to the virtual machine, or use another profile.",
+            )
+        return found
+    keys = Keys(values.get("secret_id"), values.get("secret_key"), values.get("token"))
+    found = _pair(keys, source=f"profile {profile}", names=("secret_id", "secret_key"))
     if found is None:
         raise OrgkitError(CREDENTIALS, f'The profile "{profile}" has neither secret_id nor secret_key.')
     return replace(found, role_arn=values.get("role_arn"), role_session_name=values.get("role_session_name"))
 
 
-def _machine_role_of(profile: str, environment: Mapping[str, str], fetch: Callable[[str], bytes | None]) -> Credentials:
-    """The role of this machine, which the profile names as its source."""
-    found = _from_machine_role(environment, fetch)
-    if found is None:
-        raise OrgkitError(
-            CREDENTIALS,
-            f'The profile "{profile}" means the role of this machine, and the machine has none.',
-            hint="Bind a CAM role to the virtual machine, or use another profile.",
-        )
-    return found
-
-
-def _from_machine_role(environment: Mapping[str, str], fetch: Callable[[str], bytes | None]) -> Credentials | None:
+def _from_machine_role(sources: Sources, fetch: Callable[[str], bytes | None]) -> Credentials | None:
     """The temporary keys of the role that is bound to this virtual machine, or None when there is no role."""
-    base = from_environment(environment, "ORGKIT_METADATA_URL") or METADATA_URL
-    role = (fetch(base) or b"").decode(errors="replace").strip()
+    role = (fetch(sources.metadata_url) or b"").decode(errors="replace").strip()
     if not role:
         return None
+    if not _ROLE_NAME.fullmatch(role):
+        # The answer is not quoted: it may be the keys themselves.
+        raise OrgkitError(
+            CREDENTIALS,
+            "The metadata service answered with something that is not the name of a role.",
+            hint="ORGKIT_METADATA_URL must end before the name of the role, with a slash.",
+        )
     try:
-        keys = json.loads(fetch(base + role) or b"")
-        return Credentials(keys["TmpSecretId"], keys["TmpSecretKey"], keys["Token"], f"machine role {role}")
-    except (ValueError, KeyError, TypeError):
+        keys = temporary_keys(json.loads(fetch(sources.metadata_url + role) or b""))
+    except (ValueError, RecursionError):
+        keys = None
+    if keys is None:
         raise OrgkitError(
             CREDENTIALS,
             f"The metadata service gives no temporary keys for the role {role} of this machine.",
             hint="Check the CAM role that is bound to the virtual machine, or use another source of credentials.",
-        ) from None
+        )
+    return Credentials(*keys, f"machine role {role}")

@@ -8,16 +8,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Callable
 
 from .._core.errors import CREDENTIALS, OrgkitError, invalid_input
 from .._core.options import text_option
 from .._core.resource import Task
 from .._transport.client import Http, Request, Response, fetch
-from .._transport.settings import TRANSPORT_SPEC, base_url, setting, transport_settings
+from .._transport.settings import (
+    TRANSPORT_SPEC,
+    TransportSettings,
+    base_url,
+    can_be_sent,
+    from_environment,
+    named_organization,
+    setting,
+    transport_settings,
+    url_secrets,
+)
 from .client import TencentClient, read_answer, signed_request
-from .credentials import Credentials, find_credentials
+from .credentials import Credentials, Sources, find_credentials, read_sources, temporary_keys
 
 SITES = {
     "intl": "https://organization.intl.tencentcloudapi.com",
@@ -47,6 +57,27 @@ CONNECTION_SPEC: dict[str, dict[str, Any]] = {
 }
 
 
+@dataclass(frozen=True)
+class Connection:
+    """How a task reaches the API, read once from its options and its environment.
+
+    own_endpoint tells whether url was given; then STS is asked there too.
+    """
+
+    url: str
+    own_endpoint: bool
+    region: str | None
+    language: str
+    org_id: str | None
+    transport: TransportSettings
+    sources: Sources
+
+    @property
+    def sts_url(self) -> str:
+        """Where to ask for a role. The built-in hosts serve STS elsewhere; an endpoint of one's own serves both."""
+        return self.url if self.own_endpoint else STS_URL
+
+
 def site_of(params: Mapping[str, Any], environment: Mapping[str, str]) -> str:
     """The site that a task works with: intl or mainland. Raises invalid_input."""
     site = setting(params, "site", environment, "TENCENTCLOUD_SITE") or "intl"
@@ -56,69 +87,90 @@ def site_of(params: Mapping[str, Any], environment: Mapping[str, str]) -> str:
     return site
 
 
+def read_connection(task: Task) -> Connection:
+    """The connection that the task and its environment ask for. Raises OrgkitError."""
+    params, environment = task.params, task.environment
+    endpoint = setting(params, "endpoint", environment, "TENCENTCLOUD_ENDPOINT")
+    # Before anything is refused, since the refused address is shown with the arguments of the task.
+    task.secrets.update(url_secrets(endpoint or ""))
+    task.secrets.update(url_secrets(from_environment(environment, "ORGKIT_METADATA_URL") or ""))
+    site = site_of(params, environment)
+    url = base_url(endpoint, "endpoint") if endpoint else SITES[site]
+    region = setting(params, "region", environment, "TENCENTCLOUD_REGION")
+    if region is not None and not can_be_sent(region):
+        raise invalid_input(["region (TENCENTCLOUD_REGION) must be the name of a region such as ap-guangzhou."])
+    return Connection(
+        url=url,
+        own_endpoint=endpoint is not None,
+        region=region,
+        language=params["language"],
+        org_id=named_organization(params, environment, "TENCENTCLOUD_ORG_ID"),
+        transport=transport_settings(params, environment, requests_per_second=REQUESTS_PER_SECOND),
+        sources=read_sources(params, environment),
+    )
+
+
 def connect(task: Task) -> TencentClient:
     """A client for the task. Asks STS when a role is to be assumed. Raises OrgkitError."""
-    params, environment = task.params, task.environment
-    site = site_of(params, environment)
-    endpoint = setting(params, "endpoint", environment, "TENCENTCLOUD_ENDPOINT")
-    url = base_url(endpoint, "endpoint") if endpoint else SITES[site]
-    settings = transport_settings(params, environment, requests_per_second=REQUESTS_PER_SECOND)
+    connection = read_connection(task)
+    task.secrets.update(connection.transport.secrets())
+    task.warnings.extend(connection.transport.warnings())
     credentials = find_credentials(
-        params, environment, lambda address: fetch(address, METADATA_SECONDS, task.transport)
+        connection.sources,
+        lambda address: fetch(address, METADATA_SECONDS, task.transport),
+        task.warnings.append,
     )
-    task.secrets.update(_secrets_of(credentials))
+    task.secrets.update(credentials.secrets())
     http = Http(
-        settings,
-        environment,
-        url,
+        connection.transport,
+        connection.url,
         progress=task.progress,
         abandoned=task.abandoned,
         transport=task.transport,
         sleep=task.sleep,
     )
     if credentials.role_arn:
-        # The built-in hosts serve STS elsewhere; an endpoint of one's own is expected to serve both.
-        credentials = _assume_role(task, http, credentials, url if endpoint else STS_URL)
-        task.secrets.update(_secrets_of(credentials))
+        credentials = _assume_role(http, credentials, credentials.role_arn, connection.sts_url, task.clock)
+        task.secrets.update(credentials.secrets())
     return TencentClient(
         http,
         credentials,
-        url,
-        region=setting(params, "region", environment, "TENCENTCLOUD_REGION"),
-        language=params["language"],
-        org_id=setting(params, "org_id", environment, "TENCENTCLOUD_ORG_ID"),
+        connection.url,
+        region=connection.region,
+        language=connection.language,
+        org_id=connection.org_id,
         check_mode=task.check_mode,
         clock=task.clock,
     )
 
 
-def _secrets_of(credentials: Credentials) -> set[str]:
-    return {secret for secret in (credentials.secret_id, credentials.secret_key, credentials.token) if secret}
-
-
-def _assume_role(task: Task, http: Http, credentials: Credentials, url: str) -> Credentials:
+def _assume_role(
+    http: Http, credentials: Credentials, role_arn: str, url: str, clock: Callable[[], float]
+) -> Credentials:
     """Temporary keys of the role (STS AssumeRole, version 2018-08-13). Logging in is not a write."""
     session = credentials.role_session_name or "orgkit-cloud"
-    body = {"RoleArn": credentials.role_arn, "RoleSessionName": session, "DurationSeconds": ROLE_SECONDS}
-    payload = json.dumps(body).encode()
+    payload = json.dumps({"RoleArn": role_arn, "RoleSessionName": session, "DurationSeconds": ROLE_SECONDS}).encode()
     headers = {"X-TC-Region": STS_REGION}
 
     def build() -> Request:
-        timestamp = int(task.clock())
-        return signed_request(credentials, url, "sts", STS_VERSION, "AssumeRole", payload, timestamp, headers)
+        return signed_request(credentials, url, "sts", STS_VERSION, "AssumeRole", payload, int(clock()), headers)
 
     def read(response: Response) -> dict[str, Any]:
-        return read_answer("AssumeRole", response, task.clock())
+        return read_answer("AssumeRole", response, clock())
 
     answer = http.exchange("AssumeRole", build, read, bucket="AssumeRole")
-    try:
-        keys = answer["Credentials"]
-        return replace(
-            credentials,
-            secret_id=keys["TmpSecretId"],
-            secret_key=keys["TmpSecretKey"],
-            token=keys["Token"],
-            source=f"{credentials.source}, role {credentials.role_arn}",
+    keys = temporary_keys(answer.get("Credentials"))
+    if keys is None:
+        raise OrgkitError(
+            CREDENTIALS,
+            f"STS gave no temporary keys that can be used for {role_arn}.",
+            hint="Check role_arn, endpoint and proxy: something else than STS may have answered.",
         )
-    except (KeyError, TypeError):
-        raise OrgkitError(CREDENTIALS, f"STS gave no temporary keys for {credentials.role_arn}.") from None
+    secret_id, secret_key, token = keys
+    return replace(
+        credentials,
+        secret_id=secret_id,
+        secret_key=secret_key,
+        token=token,
+        source=f"{credentials.source}, role {role_arn}",
+    )

@@ -61,7 +61,6 @@ class Http:
     def __init__(
         self,
         settings: TransportSettings,
-        environment: Mapping[str, str],
         base_url: str,
         *,
         progress: Callable[[str], object] | None = None,
@@ -77,7 +76,7 @@ class Http:
         self._abandoned = abandoned
         self.sleep = sleep or self._stopped.wait
         self._pacer = Pacer(settings.requests_per_second, clock, self.sleep)
-        self._client = _client(settings, environment, base_url, transport)
+        self._client = _client(settings, base_url, transport)
         self._lock = threading.Lock()
         self.calls: Counter[str] = Counter()
         self.writes = 0
@@ -244,15 +243,15 @@ def _httpx() -> Any:
     return httpx
 
 
-def _client(settings: TransportSettings, environment: Mapping[str, str], base_url: str, transport: Any) -> Client:
+def _client(settings: TransportSettings, base_url: str, transport: Any) -> Client:
     httpx = _httpx()
     if transport is None:
         connections = settings.max_connections
         try:
             transport = httpx.HTTPTransport(
-                verify=tls_context(settings, environment, base_url),
+                verify=tls_context(settings, base_url),
                 limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
-                proxy=proxy_for(settings, environment, base_url),
+                proxy=proxy_for(settings, base_url),
                 trust_env=False,
             )
         except (ValueError, ImportError, httpx.InvalidURL):

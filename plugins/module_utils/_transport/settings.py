@@ -2,18 +2,20 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Options and environment variables of a connection. Blank counts as not given."""
+"""Options and environment variables of a connection, read once. Blank counts as not given, except where it could hide an identity."""
 
 from __future__ import annotations
 
+import base64
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from .._core.errors import invalid_input
 from .._core.options import text_option
+from .._core.secrets import forms_of
 
 TRANSPORT_SPEC: dict[str, dict[str, Any]] = {
     "timeout": {"type": "float"},
@@ -26,13 +28,20 @@ TRANSPORT_SPEC: dict[str, dict[str, Any]] = {
 }
 
 DEFAULT_TIMEOUT = 30.0
+# Beyond these a task would hang, or send as fast as it can.
+MOST = {"timeout": 3600, "retry_timeout": 86400, "requests_per_second": 1000, "max_connections": 256}
+SLOWEST_RATE = 0.01
 _TRUE = ("1", "true", "yes", "on", "y", "t")
 _FALSE = ("0", "false", "no", "off", "n", "f")
 
 
 @dataclass(frozen=True)
 class TransportSettings:
-    """How requests travel. timeout and retry_timeout are seconds."""
+    """How requests travel. timeout and retry_timeout are seconds.
+
+    proxy_source is the option or variable that names the proxy; no_proxy are the hosts that are reached without it.
+    cert_file and cert_dir are the authorities that the environment names; ca_path comes before them.
+    """
 
     timeout: float
     retry_timeout: float
@@ -40,7 +49,24 @@ class TransportSettings:
     max_connections: int
     validate_certs: bool
     ca_path: str | None
-    proxy: str | None
+    proxy: str | None = field(repr=False)
+    proxy_source: str = field(default="proxy", compare=False)
+    no_proxy: str | None = None
+    cert_file: str | None = None
+    cert_dir: str | None = None
+
+    def secrets(self) -> set[str]:
+        """What must never be shown: user and password of the proxy, in every form."""
+        return url_secrets(self.proxy or "")
+
+    def warnings(self) -> list[str]:
+        """What the user of these settings should know."""
+        if self.validate_certs:
+            return []
+        return [
+            "The certificate of the server is not checked (validate_certs or ORGKIT_VALIDATE_CERTS is false): whoever stands "
+            "on the way can read the keys and answer for the API. Give the private authority in ca_path instead."
+        ]
 
 
 def from_environment(environment: Mapping[str, str], *names: str) -> str | None:
@@ -57,6 +83,30 @@ def setting(params: Mapping[str, Any], option: str, environment: Mapping[str, st
     return text_option(params, option) or from_environment(environment, *variables)
 
 
+def named_organization(params: Mapping[str, Any], environment: Mapping[str, str], variable: str) -> str | None:
+    """The organization that the task or its environment names, or None. Raises invalid_input.
+
+    A blank option is an error: it would switch off the check that the keys belong to the organization.
+    """
+    if blank_options(params, ("org_id",)):
+        raise invalid_input(["org_id is blank."], hint="Give the id of the organization, or leave the option out.")
+    org_id = setting(params, "org_id", environment, variable)
+    if org_id is not None and not is_organization_id(org_id):
+        name = "org_id" if text_option(params, "org_id") else variable
+        raise invalid_input([f"{name} must be the id of an organization: letters, digits, - and _. It is {org_id}."])
+    return org_id
+
+
+def is_organization_id(text: object) -> bool:
+    """Whether this can be the id of an organization, and thus a part of a path."""
+    return isinstance(text, str) and re.fullmatch(r"(?!\.+\Z)[A-Za-z0-9_.-]{1,128}", text) is not None
+
+
+def blank_options(params: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    """The options of the names that were given, but with nothing in them."""
+    return [name for name in names if params.get(name) is not None and text_option(params, name) is None]
+
+
 def transport_settings(
     params: Mapping[str, Any], environment: Mapping[str, str], *, requests_per_second: float
 ) -> TransportSettings:
@@ -68,6 +118,7 @@ def transport_settings(
     if validate_certs is None:
         validate_certs = _boolean("ORGKIT_VALIDATE_CERTS", from_environment(environment, "ORGKIT_VALIDATE_CERTS"), True)
     rate = params.get("requests_per_second")
+    proxy, proxy_source, no_proxy = _proxy(params, environment)
     settings = TransportSettings(
         timeout=timeout,
         retry_timeout=params["retry_timeout"],
@@ -75,22 +126,28 @@ def transport_settings(
         max_connections=params["max_connections"],
         validate_certs=validate_certs,
         ca_path=setting(params, "ca_path", environment, "ORGKIT_CA_PATH"),
-        proxy=setting(params, "proxy", environment, "ORGKIT_PROXY"),
+        proxy=proxy,
+        proxy_source=proxy_source,
+        no_proxy=no_proxy,
+        cert_file=from_environment(environment, "SSL_CERT_FILE"),
+        cert_dir=from_environment(environment, "SSL_CERT_DIR"),
     )
-    problems = [
-        f"{name} must be greater than 0, not {value}."
-        for name, value in (
-            ("timeout", settings.timeout),
-            ("requests_per_second", settings.requests_per_second),
-            ("max_connections", settings.max_connections),
-        )
-        if not value > 0
-    ]
-    if settings.retry_timeout < 0:
-        problems.append(f"retry_timeout must not be negative, not {settings.retry_timeout}.")
+    problems = [problem for name in MOST if (problem := _fault_of_number(name, getattr(settings, name)))]
     if problems:
         raise invalid_input(problems)
     return settings
+
+
+def url_secrets(url: str) -> set[str]:
+    """User and password of a URL in every form in which they are sent or quoted; nothing for a URL without."""
+    # Not by urlsplit: what cannot be parsed may hold a password too.
+    login, at, _host = url.split("://", 1)[-1].rpartition("@")
+    if not at:
+        return set()
+    user, _colon, password = login.partition(":")
+    basic = base64.b64encode(f"{unquote(user)}:{unquote(password)}".encode(errors="replace")).decode()
+    parts = (url, login, user, password, unquote(user), unquote(password), basic)
+    return {form for part in parts for form in forms_of(part)}
 
 
 def can_be_sent(secret: str) -> bool:
@@ -116,7 +173,7 @@ def base_url(value: str, option: str) -> str:
     url = value if "://" in value else "https://" + value
     try:
         parts = urlsplit(url)
-        valid = bool(parts.hostname) and not re.search(r"\s", url) and (parts.port is None or parts.port > 0)
+        valid = bool(parts.hostname) and can_be_sent(url) and (parts.port is None or parts.port > 0)
     except ValueError:
         valid = False
     if not valid or parts.scheme not in ("http", "https"):
@@ -126,6 +183,30 @@ def base_url(value: str, option: str) -> str:
     if parts.scheme == "http" and not is_loopback(url):
         raise invalid_input([f"{option} must use https: plain http is allowed for loopback addresses only."])
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _proxy(params: Mapping[str, Any], environment: Mapping[str, str]) -> tuple[str | None, str, str | None]:
+    """The proxy, the option or variable that names it, and the hosts to reach without it (for the usual variables only)."""
+    if option := text_option(params, "proxy"):
+        return option, "proxy", None
+    if own := from_environment(environment, "ORGKIT_PROXY"):
+        return own, "ORGKIT_PROXY", None
+    for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
+        if usual := from_environment(environment, name):
+            return usual, name, from_environment(environment, "no_proxy", "NO_PROXY")
+    return None, "proxy", None
+
+
+def _fault_of_number(name: str, value: float) -> str:
+    """Why the number makes no sense, or an empty text. What is not a number compares false with everything."""
+    if name == "retry_timeout":
+        if not value >= 0:
+            return f"{name} must not be negative, not {value}."
+    elif not value > 0:
+        return f"{name} must be greater than 0, not {value}."
+    if name == "requests_per_second" and value < SLOWEST_RATE:
+        return f"{name} must be at least {SLOWEST_RATE}, not {value}."
+    return "" if value <= MOST[name] else f"{name} must be at most {MOST[name]}, not {value}."
 
 
 def _number(name: str, text: str | None, default: float) -> float:

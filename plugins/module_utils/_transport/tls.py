@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]
 
 from .._core.errors import invalid_input
-from .settings import TransportSettings, from_environment, is_loopback
+from .settings import TransportSettings, is_loopback
 
 
-def tls_context(settings: TransportSettings, environment: Mapping[str, str], base_url: str) -> ssl.SSLContext:
+def tls_context(settings: TransportSettings, base_url: str) -> ssl.SSLContext:
     """The authorities that a connection trusts. Raises invalid_input for files that cannot be read."""
     if base_url.startswith("http:"):
         # Loading the store takes 20 ms and loopback does not need it; without authorities nothing is trusted.
@@ -26,9 +25,7 @@ def tls_context(settings: TransportSettings, environment: Mapping[str, str], bas
     if path is not None:
         folder = os.path.isdir(path)
         return _trusting(settings.validate_certs, None if folder else path, path if folder else None)
-    return _trusting(
-        settings.validate_certs, environment.get("SSL_CERT_FILE") or None, environment.get("SSL_CERT_DIR") or None
-    )
+    return _trusting(settings.validate_certs, settings.cert_file, settings.cert_dir)
 
 
 @lru_cache(maxsize=8)
@@ -45,18 +42,11 @@ def _trusting(validate_certs: bool, cafile: str | None, capath: str | None) -> s
         raise invalid_input([f"The certificates in {cafile or capath} cannot be read: {error}."]) from None
 
 
-def proxy_for(settings: TransportSettings, environment: Mapping[str, str], base_url: str) -> str | None:
+def proxy_for(settings: TransportSettings, base_url: str) -> str | None:
     """The URL of the proxy between this machine and the API, or None."""
-    if is_loopback(base_url):
-        return None
     proxy = settings.proxy
-    if proxy is None:
-        found = {
-            name: value
-            for name in ("https", "all", "no")
-            if (value := from_environment(environment, f"{name}_proxy", f"{name}_proxy".upper()))
-        }
-        if proxy_bypass_environment(urlsplit(base_url).netloc, found):
-            return None
-        proxy = found.get("https") or found.get("all")
-    return proxy if proxy is None or "://" in proxy else "http://" + proxy
+    if proxy is None or is_loopback(base_url):
+        return None
+    if settings.no_proxy and proxy_bypass_environment(urlsplit(base_url).netloc, {"no": settings.no_proxy}):
+        return None
+    return proxy if "://" in proxy else "http://" + proxy
