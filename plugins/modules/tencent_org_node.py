@@ -104,19 +104,19 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: There is a department for the data platform
+- name: There is a department for machine learning, and one inside it
   orgkit.cloud.tencent_org_node:
-    path: /engineering/platform
-    remark: Data platform
+    path: /engineering/learning/vision
+    remark: Computer vision
     create_parents: true
 
 - name: Two departments, and one that is empty goes
   orgkit.cloud.tencent_org_node:
     nodes:
       - path: /research
-      - path: /research/vision
-        remark: Computer vision
-      - path: /engineering/platform
+      - path: /research/papers
+        remark: Publications
+      - path: /engineering/learning/vision
         state: absent
     max_deletions: 1
 """

@@ -21,8 +21,7 @@ options:
     type: list
     elements: str
 extends_documentation_fragment:
-  - orgkit.cloud.attributes
-  - orgkit.cloud.attributes.info_module
+  - orgkit.cloud.attributes.info
   - orgkit.cloud.attributes.actiongroup_tencent
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
