@@ -107,11 +107,11 @@ def test_a_broken_road_is_a_failure_and_an_interruption_goes_through(capsys: pyt
         return SimpleNamespace(spec=lambda: spec, run_task=run_task)
 
     for error in (RuntimeError("with EXAMPLEKEY"), SystemExit(3)):
-        result = action(broken_by(error), args={"key": "EXAMPLEKEY"})._run_here({})
+        result = action(broken_by(error))._run_here({"key": "EXAMPLEKEY"}, {})
         assert (result["failed"], result["changed"]) == (True, False)
         assert "EXAMPLEKEY" not in str(result)
     with pytest.raises(KeyboardInterrupt):
-        action(broken_by(KeyboardInterrupt()))._run_here({})
+        action(broken_by(KeyboardInterrupt()))._run_here({}, {})
     shown = capsys.readouterr()
     assert (shown.out, shown.err) == ("", "half of it\n" * 3)
 
