@@ -272,6 +272,18 @@ def test_both_roads_give_and_do_the_same(tmp_path: Path, part: str) -> None:
         assert [secret for secret in SECRETS if secret in text] == []
 
 
+@pytest.mark.parametrize("in_controller", [IN_CONTROLLER, IN_PROCESS])
+def test_the_log_of_ansible_does_not_tell_what_a_task_without_log_asked_for(tmp_path: Path, in_controller: str) -> None:
+    log = tmp_path / "ansible.log"
+    tasks: list[Task] = [{CSP_INFO: {"groups": ["auditors"]}, "no_log": True}]
+    with Clouds() as clouds:
+        environment = {**clouds.environment(), "ANSIBLE_LOG_PATH": str(log)}
+        run = play(tasks, tmp_path, environment, "-e", f"orgkit_cloud_in_process={in_controller}")
+    assert run.code == 0, run.output
+    assert "PLAY RECAP" in log.read_text(encoding="utf-8")
+    assert "HTTP" not in log.read_text(encoding="utf-8")
+
+
 def test_a_task_timeout_stops_at_once_and_hands_out_no_more_writes(tmp_path: Path) -> None:
     simulator = TencentSimulator(tencent_world())
     arrivals: list[tuple[str, float]] = []
