@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -146,12 +147,23 @@ def options() -> None:
     """ansible-lint finds a misspelt option of every module: it looks for it behind the action plugin."""
     modules = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
     tasks = [f"    - name: Misspell\n      orgkit.cloud.{name}:\n        misspelt_in_{name}: x\n" for name in modules]
-    play = BUILD / "misspelt.yml"
-    play.write_text("---\n- name: Misspell\n  hosts: localhost\n  tasks:\n" + "".join(tasks), encoding="utf-8")
     bin_folder = tools_environment()
-    command = [bin_folder / "ansible-lint", "--offline", "--strict", "--nocolor", "-p", play]
+    command = (
+        bin_folder / "ansible-lint",
+        "--offline",
+        "--strict",
+        "--nocolor",
+        "-f",
+        "pep8",
+        "playbooks/misspelt.yml",
+    )
     env = {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(tree.TREE), "PATH": f"{bin_folder}:{os.environ['PATH']}"}
-    done = subprocess.run(command, env=env, cwd=BUILD, capture_output=True, text=True, check=False)
+    # Not below the checkout, whose settings leave build/ out.
+    with tempfile.TemporaryDirectory() as folder:
+        play = Path(folder) / "playbooks" / "misspelt.yml"
+        play.parent.mkdir()
+        play.write_text("---\n- name: Misspell\n  hosts: localhost\n  tasks:\n" + "".join(tasks), encoding="utf-8")
+        done = subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, check=False)
     missed = [name for name in modules if f"misspelt_in_{name}" not in done.stdout]
     if missed or not done.returncode:
         raise Failed(f"not found in {', '.join(missed) or 'strict mode'}\n{done.stdout}{done.stderr}")
