@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shutil
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -95,7 +98,12 @@ def playbooks(core: str, in_process: bool) -> str:
     """The playbook tests with another core, on one of the two roads: inside the controller, or in a module process."""
     version, bin_folder = core_environment(core)
     tests = ROOT / "tests"
-    files = [tests / "integration" / "test_playbooks.py", tests / "integration_csp" / "test_playbooks.py"]
+    names = (
+        "integration/test_playbooks.py",
+        "integration/test_killed_controller.py",
+        "integration_csp/test_playbooks.py",
+    )
+    files = [tests / name for name in names]
     if in_process:
         # The roles call the same modules; once a core is enough.
         files.append(tests / "integration_roles")
@@ -133,6 +141,32 @@ def lint() -> None:
     command = (bin_folder / "ansible-lint", "--offline", "--profile", "production", "--strict", "--nocolor")
     env = {"ANSIBLE_COLLECTIONS_PATH": str(tree.TREE)}
     run(*command, cwd=tree.TREE / COLLECTION, env=env, only=[bin_folder])
+
+
+def options() -> None:
+    """ansible-lint finds a misspelt option of every module: it looks for it behind the action plugin."""
+    modules = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
+    tasks = [f"    - name: Misspell\n      orgkit.cloud.{name}:\n        misspelt_in_{name}: x\n" for name in modules]
+    bin_folder = tools_environment()
+    command = (
+        bin_folder / "ansible-lint",
+        "--offline",
+        "--strict",
+        "--nocolor",
+        "-f",
+        "pep8",
+        "playbooks/misspelt.yml",
+    )
+    env = {**os.environ, "ANSIBLE_COLLECTIONS_PATH": str(tree.TREE), "PATH": f"{bin_folder}:{os.environ['PATH']}"}
+    # Not below the checkout, whose settings leave build/ out.
+    with tempfile.TemporaryDirectory() as folder:
+        play = Path(folder) / "playbooks" / "misspelt.yml"
+        play.parent.mkdir()
+        play.write_text("---\n- name: Misspell\n  hosts: localhost\n  tasks:\n" + "".join(tasks), encoding="utf-8")
+        done = subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, check=False)
+    missed = [name for name in modules if f"misspelt_in_{name}" not in done.stdout]
+    if missed or not done.returncode:
+        raise Failed(f"not found in {', '.join(missed) or 'strict mode'}\n{done.stdout}{done.stderr}")
 
 
 def docs() -> None:
@@ -195,7 +229,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     first: dict[str, Check] = {"build": build, "install": install}
     then: dict[str, Check] = {f"sanity {core}": partial(sanity, core) for core in sanity_cores()}
-    then |= {"importer": importer, "lint": lint, "docs": docs, "mypy plugins": mypy_collection}
+    then |= {"importer": importer, "lint": lint, "options": options, "docs": docs, "mypy plugins": mypy_collection}
     then |= {f"smoke {core}": partial(smoke, core) for core in CORES}
     # "make test" has played the core of its own environment inside the controller already.
     tested = metadata.version("ansible-core")

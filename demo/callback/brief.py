@@ -13,6 +13,8 @@ from typing import Any
 
 from ansible.plugins.callback import CallbackBase
 
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.text import shown
+
 DOCUMENTATION = """
 name: brief
 type: stdout
@@ -44,25 +46,25 @@ class CallbackModule(CallbackBase):
             return
         if result._task._uuid != self._named:
             self._named = result._task._uuid
-            self._display.display(f"   {result._task.name}")
+            self._display.display(f"   {shown(result._task.name)}")
         if status == "ok" and fields.get("changed"):
             status = "changed"
         label = self._get_item_label(fields)
         sentence = f"{label}: {fields.get('msg', '')}" if label else str(fields.get("msg", ""))
-        told = textwrap.fill(sentence, self._width, initial_indent=f"     {status + ':':9}", subsequent_indent=" " * 14)
+        told = textwrap.fill(shown(sentence), self._width, initial_indent=f"     {status + ':':9}", subsequent_indent=" " * 14)
         self._display.display(told, color=COLOURS[status])
         for text in fields.get("warnings", ()):
-            self._display.display(textwrap.indent(textwrap.fill(f"warning: {text}", self._width - 14), " " * 14))
+            self._display.display(textwrap.indent(textwrap.fill(shown(f"warning: {text}"), self._width - 14), " " * 14))
         if fields.get("diff"):
             self._show_diff(fields["diff"])
 
     def _show_diff(self, diff: Any) -> None:
         for part in diff if isinstance(diff, list) else [diff]:
-            before, after = (part.get(side, "").splitlines() for side in ("before", "after"))
+            before, after = (part.get(side, "").split("\n") for side in ("before", "after"))
             for line in difflib.unified_diff(before, after, n=0, lineterm=""):
                 if not line.startswith(FRAME):
                     self._display.display(
-                        " " * 14 + f"{line[0]} {line[1:]}", color="green" if line[0] == "+" else "red"
+                        " " * 14 + f"{line[0]} {shown(line[1:])}", color="green" if line[0] == "+" else "red"
                     )
 
     def v2_runner_on_ok(self, result: Any) -> None:

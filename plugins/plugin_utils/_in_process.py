@@ -13,11 +13,13 @@ they talk to an API and not to a host. Where a process is needed, the task is ha
 from __future__ import annotations
 
 import json
+import logging
+import multiprocessing
 import os
 import sys
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import Any, Callable
 
 from ansible import constants as C
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator, ValidationResult
@@ -28,9 +30,13 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.options import with_defaults
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.controller import VARIABLE, mark_of
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError, invalid_input
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.masking import masked
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import attempt
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import attempt, failed
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.text import shown
+from ansible_collections.orgkit.cloud.plugins.plugin_utils._arguments import cleaned
 
 
 def _preload() -> bool:
@@ -58,13 +64,29 @@ class InProcessAction(ActionBase):
         """The result of the task, the same on both roads."""
         variables = task_vars or {}
         result = super().run(tmp, variables)
+        try:
+            arguments = self._arguments()
+        except OrgkitError as error:
+            return {**result, **failed(error), "msg": shown(error.sentence())}
         if self._needs_module(variables):
             more = self._execute_module(
-                module_name=self._task.resolved_action, task_vars=variables, wrap_async=bool(self._task.async_val)
+                module_name=self._task.resolved_action,
+                module_args=arguments,
+                task_vars=variables,
+                wrap_async=bool(self._task.async_val),
             )
         else:
-            more = self._run_here(variables)
+            more = self._run_here(arguments, variables)
         return {**result, **more}
+
+    def _arguments(self) -> dict[str, Any]:
+        """The task's arguments, cleaned, in plain types. Raises OrgkitError."""
+        try:
+            plain = _plain(self._task.args)
+        except Exception as error:
+            # Such as a value whose vault password is missing, which is read only now.
+            raise invalid_input([f"The arguments of the task cannot be read: {error}"]) from None
+        return cleaned(self.resource.spec()["argument_spec"], plain)
 
     def _needs_module(self, variables: dict[str, Any]) -> bool:
         """Whether the task must run in a process of its own: on another host, as another user, with another Python."""
@@ -92,16 +114,21 @@ class InProcessAction(ActionBase):
         same_folder = os.path.dirname(wanted) == os.path.dirname(sys.executable)
         return same_folder and os.path.exists(wanted) and os.path.samefile(wanted, sys.executable)
 
-    def _run_here(self, variables: dict[str, Any]) -> dict[str, Any]:
+    def _run_here(self, arguments: dict[str, Any], variables: dict[str, Any]) -> dict[str, Any]:
+        # The log of Ansible takes what any library logs, also for a task with no_log.
+        for library in ("httpx", "httpcore"):
+            logging.getLogger(library).setLevel(logging.WARNING)
         spec = self.resource.spec()
         rules = {name: value for name, value in spec.items() if name not in ("argument_spec", "supports_check_mode")}
-        validation = ArgumentSpecValidator(spec["argument_spec"], **rules).validate(_plain(self._task.args))
+        validation = ArgumentSpecValidator(spec["argument_spec"], **rules).validate(arguments)
         task = Task(
-            params=with_defaults(spec, validation.validated_parameters),
+            params=validation.validated_parameters,
             environment=self._environment(),
             check_mode=self._task.check_mode,
             diff=self._task.diff,
+            secrets=set(validation._no_log_values),
             progress=lambda text: Display().display(text, stderr=True),
+            abandoned=_controller_is_gone(),
         )
         fault = _fault(validation, self._task.resolved_action)
         result = {"failed": True, "msg": fault} if fault else attempt(self.resource.run_task, task)
@@ -109,14 +136,22 @@ class InProcessAction(ActionBase):
             del result["failed"]
         self._add_messages(result, validation)
         if self._shows_invocation(variables):
-            result["invocation"] = {"module_args": validation.validated_parameters}
-        return _masked(result, {*validation._no_log_values, *task.secrets})
+            result["invocation"] = {"module_args": masked(validation.validated_parameters, task.secrets)}
+        return _masked(result, task.secrets)
 
     def _environment(self) -> dict[str, str]:
         """The environment that a module process would see."""
         own: dict[str, Any] = {}
         self._compute_environment_string(own)
         return {**os.environ, **{name: str(value) for name, value in own.items()}}
+
+    def _compute_environment_string(self, raw_environment_out: dict[str, Any] | None = None) -> str:
+        """The environment of a module process; on this machine it can tell by it when the controller is gone."""
+        prefix: str = super()._compute_environment_string(raw_environment_out)
+        if self._connection.transport != "local" or self._task.async_val:
+            return prefix
+        mark = self._connection._shell.env_prefix(**{VARIABLE: mark_of(_controller() or os.getpid())})
+        return f"{prefix} {mark}".strip()
 
     @staticmethod
     def _add_messages(result: dict[str, Any], validation: ValidationResult) -> None:
@@ -146,6 +181,18 @@ def in_process(action: str) -> type[InProcessAction]:
     )
 
 
+def _controller() -> int | None:
+    """The number of the process that started this worker, or None when there is no worker."""
+    parent = multiprocessing.parent_process()
+    return parent.pid if parent else None
+
+
+def _controller_is_gone() -> Callable[[], bool]:
+    """Tells whether this worker has lost the process that started it: nobody waits for its task then."""
+    controller = _controller()
+    return lambda: controller is not None and os.getppid() != controller
+
+
 def _plain(arguments: dict[str, Any]) -> dict[str, Any]:
     """Arguments as a module process gets them: without tags, marks and vault objects."""
     plain: dict[str, Any] = json.loads(json.dumps(arguments, cls=AnsibleJSONEncoder, vault_to_text=True))
@@ -163,7 +210,7 @@ def _fault(validation: ValidationResult, name: str) -> str:
 
 
 def _masked(result: dict[str, Any], secrets: set[str]) -> dict[str, Any]:
-    """The result without the secrets; truth values and nulls are kept even when a secret reads like them."""
+    """The result as AnsibleModule masks it once more: numbers too, but no truth values and nulls of the result itself."""
     masked: dict[str, Any] = remove_values(result, secrets)
     masked.update({name: value for name, value in result.items() if value is None or isinstance(value, bool)})
     return masked

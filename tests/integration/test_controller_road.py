@@ -128,7 +128,7 @@ SHOWN = {
     "async result": '"changed": true',
 }
 # What no two runs share.
-VOLATILE = ("time", "request_id", "ansible_job_id", "results_file", "attempts", "throttled_seconds")
+VOLATILE = ("time", "request_id", "collected_at", "ansible_job_id", "results_file", "attempts", "throttled_seconds")
 
 
 def tencent_world() -> World:
@@ -270,6 +270,18 @@ def test_both_roads_give_and_do_the_same(tmp_path: Path, part: str) -> None:
         text = "\n".join(lines) + json.dumps(road.run.results)
         assert "module_args" in text
         assert [secret for secret in SECRETS if secret in text] == []
+
+
+@pytest.mark.parametrize("in_controller", [IN_CONTROLLER, IN_PROCESS])
+def test_the_log_of_ansible_does_not_tell_what_a_task_without_log_asked_for(tmp_path: Path, in_controller: str) -> None:
+    log = tmp_path / "ansible.log"
+    tasks: list[Task] = [{CSP_INFO: {"groups": ["auditors"]}, "no_log": True}]
+    with Clouds() as clouds:
+        environment = {**clouds.environment(), "ANSIBLE_LOG_PATH": str(log)}
+        run = play(tasks, tmp_path, environment, "-e", f"orgkit_cloud_in_process={in_controller}")
+    assert run.code == 0, run.output
+    assert "PLAY RECAP" in log.read_text(encoding="utf-8")
+    assert "HTTP" not in log.read_text(encoding="utf-8")
 
 
 def test_a_task_timeout_stops_at_once_and_hands_out_no_more_writes(tmp_path: Path) -> None:

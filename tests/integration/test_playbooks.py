@@ -197,6 +197,38 @@ def test_module_defaults_of_the_action_group_reach_all_modules(
         assert not result["changed"]
 
 
+def left_blank(name: str, nothing: str | None) -> dict[str, Any]:
+    """Every option of a module that has a type, choices or a default, given as nothing."""
+    options = importlib.import_module(MODULES + name).spec()["argument_spec"]
+    return {
+        option: nothing
+        for option, rule in options.items()
+        if rule.get("type", "str") not in ("str", "path") or rule.get("default") is not None
+    }
+
+
+def test_null_and_blank_options_are_not_given(
+    simulator: TencentSimulator, environment: dict[str, str], tmp_path: Path
+) -> None:
+    wishes: dict[str, dict[str, Any]] = {
+        "tencent_org_member_info": {},
+        "tencent_cic_group_user_info": {},
+        "tencent_org_member": {"name": "data-lake"},
+        "tencent_cic_group_user": {
+            "memberships": '[{"group": "viewers", "users": [], "state": "", "exclusive": null}]'
+        },
+    }
+    tasks = [
+        {COLLECTION + name: {**left_blank(name, nothing), **wish}}
+        for name, wish in wishes.items()
+        for nothing in (None, "")
+    ]
+    for result in passed(play(tasks, tmp_path, environment), len(tasks)):
+        assert not result["changed"]
+        assert result["api"]["calls"]
+    assert simulator.log.writes() == []
+
+
 WRONG: dict[str, tuple[Task, str]] = {
     "unknown option": ({"orgkit.cloud.tencent_org_member": {"nmae": "x"}}, "Unsupported parameters"),
     "bad choice": ({"orgkit.cloud.tencent_cic_group_user": {"group": "a", "users": [], "state": "gone"}}, "must be one of"),

@@ -275,3 +275,28 @@ def test_nothing_secret_is_printed_at_the_highest_verbosity(
     assert "Basic " not in text
     urls = [entry["url"] for entry in simulator.log.entries]
     assert [secret for secret in secrets if any(secret in url for url in urls)] == []
+
+
+def left_blank(name: str, nothing: str | None) -> dict[str, Any]:
+    """Every option of a module that has a type, choices or a default, given as nothing."""
+    options = importlib.import_module(MODULES + name).spec()["argument_spec"]
+    return {
+        option: nothing
+        for option, rule in options.items()
+        if rule.get("type", "str") not in ("str", "path") or rule.get("default") is not None
+    }
+
+
+def test_null_and_blank_options_are_not_given(
+    simulator: CspSimulator, environment: dict[str, str], tmp_path: Path
+) -> None:
+    group = next(iter(simulator.world.groups.values())).name
+    wish = {"memberships": f"- group: {group}\n  users: []\n  state:\n  exclusive: ''\n"}
+    tasks: list[Task] = []
+    for nothing in (None, ""):
+        tasks.append({INFO: left_blank("csp_group_users_info", nothing)})
+        tasks.append({MODULE: {**left_blank("csp_group_users", nothing), **wish}})
+    for result in passed(play(tasks, tmp_path, environment), len(tasks)):
+        assert not result["changed"]
+        assert result["api"]["calls"]
+    assert simulator.log.writes() == []

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from simulators.csp import CspSimulator
 from simulators.csp.demo import demo_world as csp_world
@@ -226,9 +227,18 @@ def test_one_half_of_the_playbook(clouds: Clouds) -> None:
             {
                 "tencent_onboarding_members": {"tencent_onboarding_members": "analytics-prod"},
                 "permisions": {"tencent_onboarding_members": [{"name": "a", "permisions": ["1"]}]},
-                "tencent_onboarding_allow_create": {"tencent_onboarding_allow_create": "perhaps"},
+                "list of dictionaries": {"tencent_onboarding_members": {"name": "a"}},
+                "dictionaries, one for each": {"tencent_onboarding_members": ["a"]},
+                "an account without name and uin": {"tencent_onboarding_members": [{"remark": "x"}]},
+                "allow_create": {
+                    "tencent_onboarding_members": [{"name": "a"}],
+                    "tencent_onboarding_allow_create": "perhaps",
+                },
                 "users": {"tencent_onboarding_memberships": [{"group": "platform-admins"}]},
-                "tencent_onboarding_max_total_removals": {"tencent_onboarding_max_total_removals": "few"},
+                "max_total_removals": {
+                    "tencent_onboarding_memberships": [{"group": "a", "users": []}],
+                    "tencent_onboarding_max_total_removals": "few",
+                },
             },
         ),
         (
@@ -242,7 +252,7 @@ def test_one_half_of_the_playbook(clouds: Clouds) -> None:
 )
 def test_data_of_a_wrong_shape_is_refused(clouds: Clouds, role: str, cases: dict[str, dict[str, Any]]) -> None:
     for word, failure in zip(cases, clouds.refused(role, list(cases.values())), strict=True):
-        assert word in json.dumps(failure["argument_errors"])
+        assert word in json.dumps(failure)
     assert clouds.tencent.log.entries == clouds.csp.log.entries == []
 
 
@@ -260,6 +270,88 @@ def test_guard_rails_reach_the_modules(clouds: Clouds, role: str, group: str, st
     some = {**wide, f"{prefix}_max_total_removals": 9, f"{prefix}_protected_users": [stays]}
     (kept,) = left_behind(clouds.role(role, some))["memberships"]
     assert (kept["kept"], kept["members_count"]) == ([stays], 2)
+
+
+NOTHING = {"null": None, "blank": "", "blanks": "  "}
+VARIABLES = {
+    TENCENT: ("allow_create", "max_removals", "max_total_removals", "protected_users"),
+    CSP: ("invite_unknown", "notify_users", "invited_by", "max_removals", "max_total_removals", "protected_users"),
+}
+# What an entry may have beside group and users, and an account beside its name.
+OF_ENTRIES = ("state", "exclusive", "max_removals", "allow_empty", "protected_users")
+OF_MEMBERS = (
+    "rename",
+    "sync_nickname",
+    "permissions",
+    "tags",
+    "allow_quit",
+    "identity_role_ids",
+    "auth_relation_id",
+    "record_id",
+)
+
+
+@pytest.mark.parametrize("role", VARIABLES)
+def test_null_and_blank_variables_are_not_given(clouds: Clouds, role: str) -> None:
+    prefix = role.split(".")[-1]
+    tasks: list[dict[str, Any]] = []
+    for nothing in NOTHING.values():
+        entry = {"group": "auditors", "users": [], **dict.fromkeys(OF_ENTRIES, nothing)}
+        data = {f"{prefix}_{name}": nothing for name in VARIABLES[role]}
+        data[f"{prefix}_memberships"] = [entry] if role == CSP else [{**entry, "group": "finance-viewers"}]
+        if role == TENCENT:
+            data["tencent_onboarding_members"] = [{"name": "platform-prod", **dict.fromkeys(OF_MEMBERS, nothing)}]
+        tasks.append({"ansible.builtin.include_role": {"name": role}, "vars": data})
+    tasks.append({"ansible.builtin.debug": {"msg": RESULTS[prefix.split("_")[0]]}})
+    run = play(tasks, clouds.folder, clouds.environment)
+    assert left_behind(run)["changed"] is False
+    assert len(left_behind(run)["memberships"]) == 1
+    assert clouds.writes() == []
+
+
+def test_an_account_is_not_opened_because_a_survey_left_the_answer_blank(clouds: Clouds) -> None:
+    data = {"tencent_onboarding_members": PEOPLE["tencent_onboarding_members"][:1]}
+    several = [{**data, "tencent_onboarding_allow_create": nothing} for nothing in NOTHING.values()]
+    for failure in clouds.refused(TENCENT, several):
+        assert "allow_create" in json.dumps(failure)
+    assert clouds.writes() == []
+
+
+def test_lists_given_as_text_are_read(clouds: Clouds) -> None:
+    for text in (json.dumps, yaml.safe_dump):
+        data = {name: text(value) if isinstance(value, list) else value for name, value in PEOPLE.items()}
+        assert changed(clouds.onboard(data, "--check")) == 3
+    assert clouds.writes() == []
+
+
+def test_a_failed_role_does_not_show_the_results_of_the_run_before(clouds: Clouds) -> None:
+    good = {name: value for name, value in PEOPLE.items() if name.startswith("tencent_")}
+    bad = {**good, "tencent_onboarding_members": [{"name": "x", "node": "nowhere", "permissions": [1, 2]}]}
+    empty = {"changed": False, "members": [], "memberships": [], "changes": []}
+    tasks = [
+        {"ansible.builtin.include_role": {"name": TENCENT}, "vars": good},
+        {
+            "block": [{"ansible.builtin.include_role": {"name": TENCENT}, "vars": bad}],
+            "rescue": [{"ansible.builtin.debug": {"msg": RESULTS["tencent"]}}],
+        },
+    ]
+    run = play(tasks, clouds.folder, clouds.environment, "--check")
+    assert left_behind(run) == empty
+
+
+def test_people_read_why_a_role_failed_and_no_name_reaches_their_terminal_raw(clouds: Clouds) -> None:
+    escape = "\x1b[2Jowned\nchanged: [localhost]"
+    members: list[dict[str, Any]] = [{"remark": "x"}, {"name": escape}, {"uin": escape}, {"name": "a", escape: 1}]
+    for member in members:
+        data = {"tencent_onboarding_members": [member]}
+        task = {"ansible.builtin.include_role": {"name": TENCENT}, "vars": data}
+        run = play([task], clouds.folder, clouds.environment, json_results=False)
+        assert run.code == 2
+        assert "\x1b" not in run.output
+        assert "\nchanged: [localhost]" not in run.output
+        why = "Say which member" if "remark" in member else "owned"
+        assert why in run.output
+    assert clouds.writes() == []
 
 
 def test_invitations_to_csp_need_a_word(clouds: Clouds) -> None:

@@ -47,6 +47,27 @@ def play(
     json_results: bool = True,
 ) -> Run:
     """Run tasks on localhost. Results come from the json callback unless json_results is false (then output is for people)."""
+    command, variables = prepared(tasks, folder, environment, *arguments, play_options=play_options)
+    log = folder / "results.json"
+    if json_results:
+        variables.update(
+            ANSIBLE_CALLBACKS_ENABLED="results_file", ANSIBLE_CALLBACK_PLUGINS=str(Path(__file__).parent / "callback")
+        )
+        variables["RESULTS_FILE"] = str(log)
+        log.unlink(missing_ok=True)
+    done = subprocess.run(command, env=variables, cwd=folder, capture_output=True, text=True, check=False)
+    rows = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
+    return Run(done.returncode, done.stdout + done.stderr, rows)
+
+
+def prepared(
+    tasks: list[dict[str, Any]],
+    folder: Path,
+    environment: dict[str, str],
+    *arguments: str,
+    play_options: dict[str, Any] | None = None,
+) -> tuple[list[str], dict[str, str]]:
+    """The command and the environment of a run of tasks on localhost."""
     path = folder / "play.yml"
     content = {"hosts": "localhost", "gather_facts": False, "tasks": tasks, **(play_options or {})}
     path.write_text(yaml.safe_dump([content]), encoding="utf-8")
@@ -62,18 +83,6 @@ def play(
         "ANSIBLE_RETRY_FILES_ENABLED": "0",
         **environment,
     }
-    log = folder / "results.json"
-    if json_results:
-        variables.update(
-            ANSIBLE_CALLBACKS_ENABLED="results_file", ANSIBLE_CALLBACK_PLUGINS=str(Path(__file__).parent / "callback")
-        )
-        variables["RESULTS_FILE"] = str(log)
-        log.unlink(missing_ok=True)
     python = PLAYBOOK.with_name("python")
     extra = ["-e", f"ansible_python_interpreter={python}", "-e", f"orgkit_cloud_in_process={IN_PROCESS}"]
-    command = [str(PLAYBOOK), "-i", "localhost,", "-c", "local", *extra]
-    done = subprocess.run(
-        [*command, str(path), *arguments], env=variables, cwd=folder, capture_output=True, text=True, check=False
-    )
-    rows = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
-    return Run(done.returncode, done.stdout + done.stderr, rows)
+    return [str(PLAYBOOK), "-i", "localhost,", "-c", "local", *extra, str(path), *arguments], variables

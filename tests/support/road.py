@@ -11,9 +11,9 @@ from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.options import with_defaults
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import attempt
+from ansible_collections.orgkit.cloud.plugins.plugin_utils._arguments import cleaned
 
 MODULES = "ansible_collections.orgkit.cloud.plugins.modules."
 
@@ -29,7 +29,7 @@ class Road:
     def __call__(self, *, check_mode: bool = False, **params: Any) -> dict[str, Any]:
         """The result of a task; a failed one has `failed`. Always in diff mode."""
         task = Task(
-            params=with_defaults(self.resource.spec(), validated(self.resource.spec(), params)),
+            params=validated(self.resource.spec(), params),
             environment=self.environment,
             check_mode=check_mode,
             diff=True,
@@ -39,9 +39,9 @@ class Road:
 
 
 def validated(spec: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
-    """Parameters as AnsibleModule would hand them on. Raises ValueError for what it would refuse."""
+    """Parameters as the road gets them: cleaned and validated. Raises ValueError for what it would refuse."""
     rules = {name: value for name, value in spec.items() if name not in ("argument_spec", "supports_check_mode")}
-    result = ArgumentSpecValidator(spec["argument_spec"], **rules).validate(params)
+    result = ArgumentSpecValidator(spec["argument_spec"], **rules).validate(cleaned(spec["argument_spec"], params))
     if result.error_messages:
         raise ValueError("; ".join(result.error_messages))
     return dict(result.validated_parameters)

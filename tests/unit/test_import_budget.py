@@ -34,8 +34,8 @@ BUDGETS = {
     "tencent_org_member_info": 26,
     "tencent_cic_group_user": 31,
     "tencent_cic_group_user_info": 28,
-    "csp_group_users": 29,
-    "csp_group_users_info": 26,
+    "csp_group_users": 32,
+    "csp_group_users_info": 29,
 }
 # How many modules of the standard library a road adds to those of AnsibleModule.
 STANDARD_LIBRARY = 40

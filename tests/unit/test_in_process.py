@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 from ansible import constants
+from ansible.errors import AnsibleError
 
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.controller import VARIABLE
 from ansible_collections.orgkit.cloud.plugins.module_utils._transport.progress import Progress
 from ansible_collections.orgkit.cloud.plugins.plugin_utils import _in_process
 
@@ -107,11 +109,11 @@ def test_a_broken_road_is_a_failure_and_an_interruption_goes_through(capsys: pyt
         return SimpleNamespace(spec=lambda: spec, run_task=run_task)
 
     for error in (RuntimeError("with EXAMPLEKEY"), SystemExit(3)):
-        result = action(broken_by(error), args={"key": "EXAMPLEKEY"})._run_here({})
+        result = action(broken_by(error))._run_here({"key": "EXAMPLEKEY"}, {})
         assert (result["failed"], result["changed"]) == (True, False)
         assert "EXAMPLEKEY" not in str(result)
     with pytest.raises(KeyboardInterrupt):
-        action(broken_by(KeyboardInterrupt()))._run_here({})
+        action(broken_by(KeyboardInterrupt()))._run_here({}, {})
     shown = capsys.readouterr()
     assert (shown.out, shown.err) == ("", "half of it\n" * 3)
 
@@ -131,3 +133,29 @@ def test_progress_is_told_after_five_seconds_and_then_every_ten() -> None:
     quick.advance()
     Progress(1, None, lambda: now).advance()
     assert len(told) == 3
+
+
+def test_arguments_that_cannot_be_read_are_a_failure_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = SimpleNamespace(spec=lambda: {"argument_spec": {"entries": {"type": "list", "elements": "dict"}}})
+    monkeypatch.setattr(_in_process.ActionBase, "run", lambda *arguments: {})
+
+    def broken(arguments: Any) -> dict[str, Any]:
+        raise AnsibleError("no vault secrets\x1b[2J found")
+
+    result = action(resource, args={"entries": "platform-admins"}).run()
+    assert (result["failed"], result["changed"], result["error"]["code"]) == (True, False, "invalid_input")
+    assert "entries is text that cannot be read as a list" in result["msg"]
+    monkeypatch.setattr(_in_process, "_plain", broken)
+    result = action(resource).run()
+    assert "cannot be read: no vault secrets\\x1b[2J found" in result["msg"]
+
+
+def test_a_module_on_this_machine_learns_its_controller_and_no_other_does() -> None:
+    def environment_of(transport: str, async_val: int) -> str:
+        made = action(async_val=async_val)
+        made._connection.transport = transport
+        made._connection._shell.env_prefix = lambda **variables: " ".join(variables)
+        return made._compute_environment_string()
+
+    assert environment_of("local", 0) == VARIABLE
+    assert environment_of("local", 30) == environment_of("ssh", 0) == ""

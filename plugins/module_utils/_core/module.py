@@ -13,22 +13,27 @@ from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleModule
 
-from .options import with_defaults
+from .controller import VARIABLE, gone
+from .masking import masked
 from .resource import Task
 from .run import attempt
 
 
 def run_module(spec: dict[str, Any], run_task: Callable[[Task], dict[str, Any]]) -> None:
     """Run a task as a module: exit with its result, or fail with everything that was done."""
+    controller_is_gone = gone(os.environ.pop(VARIABLE, ""))
     module = AnsibleModule(**spec)
     task = Task(
-        params=with_defaults(spec, module.params),
+        params=module.params,
         environment=dict(os.environ),
         check_mode=module.check_mode,
         diff=module._diff,
-        abandoned=_is_abandoned,
+        secrets=set(module.no_log_values),
+        abandoned=lambda: _is_abandoned() or controller_is_gone(),
     )
     result = attempt(run_task, task)
+    # Ansible shows the arguments too, and masks in any order.
+    module.params = masked(module.params, task.secrets)
     module.no_log_values.update(task.secrets)
     for warning in result.pop("warnings", ()):
         module.warn(warning)

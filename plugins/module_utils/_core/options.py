@@ -2,24 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How the options of every task are read: null is not given, names are trimmed. Pure."""
+"""How the options of every task are read: names are trimmed. Pure."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 # Every writing module can be bound to a plan that somebody approved.
 PLAN_SPEC: dict[str, dict[str, Any]] = {"expect_plan": {"type": "str"}}
-
-
-def with_defaults(spec: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
-    """Validated parameters in which a null has become the option's default: null means not given."""
-    options = spec["argument_spec"]
-    return {
-        name: options[name].get("default") if value is None and name in options else value
-        for name, value in params.items()
-    }
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def text_option(params: Mapping[str, Any], name: str) -> str | None:
@@ -42,4 +35,9 @@ def fault_of_name(text: str) -> str:
     """Why a text cannot be a name, or an empty text."""
     if text.startswith("{"):
         return f"{text[:40]!r} is not a name; it looks like a template or a dictionary."
+    if _CONTROL.search(text):
+        return (
+            f"{text[:40]!r} is one name with a line break or another control character in it. "
+            "Several names are a list: [a, b], or lines that begin with '- '."
+        )
     return ""

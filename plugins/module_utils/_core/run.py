@@ -14,6 +14,7 @@ from typing import Any, Callable
 
 from .errors import PLAN_CHANGED, UNEXPECTED, OrgkitError
 from .look_again import look_again
+from .masking import masked
 from .options import text_option
 from .plan import DONE, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Problem, plan_id
 from .resource import Connection, PlanType, Resource, Task
@@ -31,18 +32,21 @@ class Failure(Exception):
 
 
 def attempt(run_task: Callable[[Task], dict[str, Any]], task: Task) -> dict[str, Any]:
-    """The result of a task, with `failed`: the one place where an error becomes a failure, on both roads."""
+    """The result of a task, with `failed`: the one place where errors become failures and secrets are masked."""
     try:
         result = {"failed": False, **run_task(task)}
     except Failure as failure:
         result = {"failed": True, **failure.result}
     except OrgkitError as error:
-        result = _failed(error)
+        result = failed(error)
     except (Exception, SystemExit) as error:
-        # A task timeout is no Exception and goes through. The text is masked with the rest of the result.
-        result = _failed(unexpected(error))
+        # A task timeout is no Exception and goes through.
+        result = failed(unexpected(error))
+    # Before anything is escaped: an escaped secret would not be found.
+    result = masked(result, task.secrets)
+    warnings = masked(task.warnings, task.secrets)
     result["msg"] = shown(result.get("msg", ""))
-    result["warnings"] = [shown(text) for text in (*task.warnings, *result.get("warnings", ()))]
+    result["warnings"] = [shown(text) for text in (*warnings, *result.get("warnings", ()))]
     if "error" in result:
         result["error"] = {**result["error"], "message": shown(result["error"]["message"])}
     return result
@@ -99,7 +103,8 @@ def unexpected(error: BaseException) -> OrgkitError:
     )
 
 
-def _failed(error: OrgkitError) -> dict[str, Any]:
+def failed(error: OrgkitError) -> dict[str, Any]:
+    """The result of a task that failed before it could do anything."""
     return {"failed": True, "changed": False, "msg": error.sentence(), "error": error.report()}
 
 
