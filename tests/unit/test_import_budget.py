@@ -30,12 +30,12 @@ MODULES = PLUGINS + "modules."
 FOLDER = tree() / "ansible_collections" / "orgkit" / "cloud" / "plugins"
 # How many of our own files the road of a module loads. Raise a number only for a file that the task needs.
 BUDGETS = {
-    "tencent_org_member": 27,
-    "tencent_org_member_info": 24,
-    "tencent_cic_group_user": 29,
-    "tencent_cic_group_user_info": 26,
-    "csp_group_users": 28,
-    "csp_group_users_info": 25,
+    "tencent_org_member": 33,
+    "tencent_org_member_info": 30,
+    "tencent_cic_group_user": 35,
+    "tencent_cic_group_user_info": 32,
+    "csp_group_users": 34,
+    "csp_group_users_info": 31,
 }
 # How many modules of the standard library a road adds to those of AnsibleModule.
 STANDARD_LIBRARY = 40

@@ -76,6 +76,7 @@ def connect(task: Task) -> TencentClient:
         transport=task.transport,
         sleep=task.sleep,
     )
+    task.secrets.update(http.secrets)
     if credentials.role_arn:
         # The built-in hosts serve STS elsewhere; an endpoint of one's own is expected to serve both.
         credentials = _assume_role(task, http, credentials, url if endpoint else STS_URL)
