@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from email.utils import formatdate
 from typing import Any, Callable
+from urllib.parse import quote_plus
 
 import httpx
 import pytest
@@ -145,9 +146,11 @@ def test_lists_are_read_by_element_index_until_they_are_complete(
 ) -> None:
     service = Service(many(count, totals=totals, links=links, wrapped=wrapped))
     assert members(service) == [f"user{number}" for number in range(count)]
+    # Without a total every page begins with the last row of the page before, which proves that nothing moved.
+    steps = pages if totals else [start - number for number, start in enumerate(pages)]
     # Only a list that never showed a link nor a total needs one more call to prove its end.
-    proof = [] if totals or count == 0 or (links and count > 200) else [count + 1]
-    assert starts(service) == pages + proof
+    proof = [] if totals or count == 0 or (links and count > 200) else [count]
+    assert starts(service) == steps + proof
     for verb, path in service.calls:
         assert (verb, path.split("?")[0]) == ("GET", f"/orgs/{ORG}/groups/g%40x%2Fy/users")
         assert httpx.URL(path).params["pageLimit"] == "200"
@@ -165,15 +168,125 @@ def test_a_list_with_less_rows_than_it_promises_is_an_error(count: int) -> None:
 def test_a_page_that_repeats_is_an_error(totals: bool) -> None:
     first = {"results": [{"userId": "u1", "username": "one"}], "nextLink": "/more"}
     service = Service(ok({**first, "totalResults": 2} if totals else first))
-    with pytest.raises(OrgkitError, match="nothing new"):
+    with pytest.raises(OrgkitError, match="not complete") as caught:
         members(service)
-    assert starts(service) == [1, 2]
+    assert caught.value.code == "bad_response"
+    assert starts(service) == [1, 2 if totals else 1] * 4
 
 
-def test_a_row_that_comes_twice_counts_once() -> None:
+def test_a_list_in_which_a_row_comes_twice_is_read_again() -> None:
     one, two, three = ({"userId": f"u{number}", "username": f"{number}"} for number in range(3))
-    service = Service(ok({"results": [one, two], "totalResults": 3}), ok({"results": [two, three], "totalResults": 3}))
+    first = ok({"results": [one, two], "totalResults": 3})
+    service = Service(
+        first, ok({"results": [two, three], "totalResults": 3}), first, ok({"results": [three], "totalResults": 3})
+    )
     assert members(service) == ["0", "1", "2"]
+    assert starts(service) == [1, 3, 1, 3]
+
+
+def sliding(totals: bool, links: bool, *, for_ever: bool = False) -> Answer:
+    """A list of 450 users from which the first one leaves after the first page was read (for_ever: after every one)."""
+    users = [{"userId": f"u{number}", "username": f"user{number}"} for number in range(450)]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        start, limit = (int(request.url.params[name]) for name in ("pageStart", "pageLimit"))
+        body: dict[str, Any] = {"results": users[start - 1 : start - 1 + limit]}
+        body.update({"totalResults": len(users)} if totals else {})
+        body.update({"nextLink": "/more"} if links and start + limit <= len(users) else {})
+        if start == 1 and (for_ever or len(users) == 450):
+            del users[0]
+        return httpx.Response(200, json=body)
+
+    return answer
+
+
+@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize("totals", [True, False])
+def test_nobody_is_lost_when_somebody_leaves_while_a_list_is_read(totals: bool, links: bool) -> None:
+    assert members(Service(sliding(totals, links))) == [f"user{number}" for number in range(1, 450)]
+
+
+@pytest.mark.parametrize("totals", [True, False])
+def test_a_list_that_never_stands_still_is_no_list(totals: bool) -> None:
+    service = Service(sliding(totals, True, for_ever=True))
+    with pytest.raises(OrgkitError, match="read 4 times|not complete") as caught:
+        members(service)
+    assert (caught.value.code, starts(service).count(1)) == ("bad_response", 4)
+
+
+def test_a_list_goes_on_beyond_its_total_while_a_link_leads_on() -> None:
+    assert len(members(Service(many(450, totals=True, links=True, promised=200)))) == 450
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"results": None},
+        {"results": None, "totalResults": 3},
+        {"totalResults": 3},
+        {"statusCode": 503, "message": "unavailable"},
+        {"results": [], "statusCode": "503"},
+        {"errorCode": "unavailable", "message": "try later"},
+    ],
+)
+def test_a_good_status_without_the_list_is_no_empty_list(body: dict[str, Any]) -> None:
+    service = Service(ok(body), ok({"results": [{"userId": "u1", "username": "one"}], "totalResults": 1}))
+    assert members(service) == ["one"]
+    with pytest.raises(OrgkitError):
+        members(Service(ok(body)))
+
+
+def test_null_beside_a_total_of_zero_is_an_empty_list() -> None:
+    assert members(Service(ok({"results": None, "totalResults": 0}))) == []
+
+
+def test_a_total_as_text_is_a_total() -> None:
+    users = [{"userId": "u1", "username": "one"}]
+    assert members(Service(ok({"results": users, "totalResults": "1"}))) == ["one"]
+
+
+@pytest.mark.parametrize("body", [{}, {"groups": None}, {"results": []}])
+def test_a_single_answer_without_its_content_is_not_believed(body: dict[str, Any]) -> None:
+    with pytest.raises(ApiError) as caught:
+        Service(ok(body)).client(retry_timeout=0).read("groups_of_user", user="u1")
+    assert caught.value.code == "bad_response"
+
+
+def test_an_error_inside_a_good_answer_to_a_write_leaves_it_unknown() -> None:
+    service = Service(ok({"statusCode": 503, "message": "unavailable"}))
+    with pytest.raises(ApiError) as caught:
+        service.client().write("add_group_users", {}, group="g")
+    assert (caught.value.http_status, caught.value.outcome_unknown, len(service.calls)) == (503, True, 1)
+
+
+@pytest.mark.parametrize("status", [200, 400])
+def test_an_answer_nested_without_end_is_a_typed_error(status: int) -> None:
+    service = Service(httpx.Response(status, content=b'{"results":' + b"[" * 200_000))
+    with pytest.raises(ApiError):
+        service.client(retry_timeout=0).read("list_groups")
+
+
+@pytest.mark.parametrize("quote", [lambda text: text, quote_plus, lambda text: json.dumps(text)[1:-1]])
+def test_an_answer_that_quotes_what_was_sent_shows_no_form_of_a_secret(quote: Callable[[str], str]) -> None:
+    pair = ("client", 'se/cret+"1"')
+    header = base64.b64encode(":".join(pair).encode()).decode()
+    client = Service(error(400, f"refused: Basic {header} {quote(pair[1])}")).client(Login("test", client=pair))
+    with pytest.raises(ApiError) as caught:
+        client.read("list_groups")
+    assert header not in caught.value.message
+    assert quote(pair[1]) not in caught.value.message
+
+
+def test_a_refused_login_shows_no_form_of_the_client() -> None:
+    pair = ("client", "secret-of-the-client")
+    header = base64.b64encode(":".join(pair).encode()).decode()
+    service = Service(ok())
+    client = service.client(Login("test", client=pair))
+    client.http._client._transport = httpx.MockTransport(lambda request: error(401, request.headers["authorization"]))
+    with pytest.raises(ApiError, match="login") as caught:
+        client.read("list_groups")
+    assert header not in caught.value.message
 
 
 @pytest.mark.parametrize("errors", [[{"message": "some are missing"}], ["some are missing"], [{"code": 7}]])
@@ -226,7 +339,8 @@ def test_an_access_token_of_the_user_is_not_renewed() -> None:
 WAITS: dict[str, tuple[dict[str, str], float, float]] = {
     "seconds": ({"Retry-After": "7"}, 7, 7),
     "date": ({"Retry-After": formatdate(NOW + 9, usegmt=True)}, 9, 9),
-    "date in the past": ({"Retry-After": formatdate(NOW - 9, usegmt=True)}, 0, 0),
+    "date in the past": ({"Retry-After": formatdate(NOW - 9, usegmt=True)}, 0.25, 0.5),
+    "zero": ({"Retry-After": "0"}, 0.25, 0.5),
     "none": ({}, 0.25, 0.5),
     "nonsense": ({"Retry-After": "soon"}, 0.25, 0.5),
 }
@@ -360,7 +474,7 @@ def test_a_message_that_quotes_a_secret_is_masked(form: str, login: str) -> None
 @pytest.mark.parametrize("operation", OPERATIONS)
 @pytest.mark.parametrize("check_mode", [False, True])
 def test_every_change_passes_the_write_gate(operation: str, check_mode: bool) -> None:
-    service = Service(ok())
+    service = Service(ok({"results": [], "groups": [], "username": "one"}))
     client = service.client(check_mode=check_mode)
     path: dict[str, Any] = {"group": "g", "user": "u", "invitation": "i"}
     write = operation in ("add_group_users", "remove_group_users")

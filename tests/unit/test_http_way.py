@@ -7,14 +7,16 @@
 from __future__ import annotations
 
 import ssl
+import sys
+from base64 import b64encode
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
-from ansible_collections.orgkit.cloud.plugins.module_utils._transport.client import Http
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import ApiError, OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._transport.client import Http, Request
 from ansible_collections.orgkit.cloud.plugins.module_utils._transport.settings import TransportSettings
 from ansible_collections.orgkit.cloud.plugins.module_utils._transport.tls import proxy_for, tls_context
 
@@ -24,7 +26,8 @@ SETTINGS = TransportSettings(30.0, 60.0, 20.0, 8, True, None, None)
 
 def proxy(environment: dict[str, str] | None = None, url: str = URL, option: str | None = None) -> str | None:
     settings = replace(SETTINGS, proxy=option)
-    return proxy_for(settings, environment or {}, url)
+    chosen = proxy_for(settings, environment or {}, url)
+    return chosen.url if chosen else None
 
 
 @pytest.mark.parametrize(
@@ -88,7 +91,50 @@ def test_plain_http_trusts_nobody_should_it_ever_meet_tls() -> None:
 
 
 def test_a_private_authority_replaces_the_store_of_the_system(tmp_path: Path) -> None:
+    (tmp_path / "5ed36f99.0").write_text("", encoding="utf-8")
     assert context(ca_path=str(tmp_path)).get_ca_certs() == []
+
+
+def test_a_folder_in_which_no_certificate_can_be_found_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("a certificate without a link", encoding="utf-8")
+    with pytest.raises(OrgkitError, match=f"{tmp_path} .*hash links") as caught:
+        context(ca_path=str(tmp_path))
+    assert f"openssl rehash {tmp_path}" in caught.value.hint
+    assert context(ca_path=str(tmp_path), validate_certs=False).verify_mode == ssl.CERT_NONE
+
+
+@pytest.mark.parametrize(
+    ("environment", "option", "origin"),
+    [
+        ({"HTTPS_PROXY": "http://me:EXAMPLEKEY@127.0.0.1:9"}, None, "the variable HTTPS_PROXY"),
+        ({"https_proxy": "me:EXAMPLEKEY@127.0.0.1:9"}, None, "the variable https_proxy"),
+        ({"ALL_PROXY": "http://me:EXAMPLEKEY@127.0.0.1:9"}, None, "the variable ALL_PROXY"),
+        ({"HTTPS_PROXY": "http://other:1"}, "http://me:EXAMPLEKEY@127.0.0.1:9", "the option proxy"),
+        (
+            {"ORGKIT_PROXY": "http://me:EXAMPLEKEY@127.0.0.1:9"},
+            "http://me:EXAMPLEKEY@127.0.0.1:9",
+            "the variable ORGKIT_PROXY",
+        ),
+    ],
+)
+def test_a_dead_proxy_is_named_with_its_origin_and_without_its_password(
+    environment: dict[str, str], option: str | None, origin: str
+) -> None:
+    http = Http(replace(SETTINGS, proxy=option, retry_timeout=0.0), environment, URL)
+    with pytest.raises(ApiError) as caught:
+        http.exchange("Act", lambda: Request("GET", URL + "/", {}), lambda response: response, bucket="")
+    assert f"through the proxy http://127.0.0.1:9 (from {origin})" in caught.value.message
+    assert origin in caught.value.hint
+    assert "EXAMPLEKEY" not in str(caught.value.report())
+    assert {"EXAMPLEKEY", b64encode(b"me:EXAMPLEKEY").decode()} <= http.secrets
+
+
+@pytest.mark.parametrize("variable", ["ALL_PROXY", "HTTPS_PROXY"])
+def test_a_socks_proxy_is_called_so(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    with pytest.raises(OrgkitError, match=f"{variable}.* is a SOCKS proxy") as caught:
+        Http(SETTINGS, {variable: "socks5h://me:EXAMPLEKEY@proxy.example.com:1080"}, URL)
+    assert "EXAMPLEKEY" not in str(caught.value.report())
 
 
 @pytest.mark.parametrize("content", [None, "", "no certificate"])

@@ -120,34 +120,126 @@ def test_lists_with_an_offset_are_read_to_the_end(count: int, pages: int) -> Non
 
 
 def incomplete(action: str, *answers: Any) -> str:
+    """What is said of a list that gives these pages each time when it is read; it is read four times."""
+    cloud = Cloud(*answers * 4)
     with pytest.raises(OrgkitError) as caught:
-        list(Cloud(*answers).client.pages(action))
-    assert caught.value.code == "bad_response"
+        cloud.client.pages(action)
+    assert (caught.value.code, cloud.answers) == ("bad_response", [])
     return caught.value.message
 
 
 def test_a_page_that_repeats_is_an_error() -> None:
     first, _second, _third = token_pages(250)
-    assert "nothing new" in incomplete("ListUsers", first, first)
-    assert "nothing new" in incomplete("ListUsers", first, {**first, "NextToken": "another"})
-    assert "nothing new" in incomplete("DescribeOrganizationMembers", *[offset_pages(120)[0]] * 2)
+    assert "came twice" in incomplete("ListUsers", first, first)
+    assert "came twice" in incomplete("ListUsers", first, {**first, "NextToken": "another"})
+    assert "came twice" in incomplete("DescribeOrganizationMembers", *[offset_pages(120)[0]] * 2)
 
 
-def test_an_empty_page_before_the_end_is_an_error() -> None:
-    assert incomplete("ListUsers", {"Users": [], "TotalCounts": 5, "IsTruncated": True, "NextToken": "t"})
-    assert incomplete("DescribeOrganizationMembers", {"Items": None, "Total": 60})
+def test_an_empty_page_is_no_end_while_the_cursor_moves() -> None:
+    empty = {"Users": [], "TotalCounts": 5, "IsTruncated": True, "NextToken": "t"}
+    rest = {"Users": rows("UserId", 0, 5), "TotalCounts": 5, "IsTruncated": False}
+    assert len(Cloud(empty, {**empty, "NextToken": "u"}, rest).client.pages("ListUsers")) == 5
+    assert "not where" in incomplete("ListUsers", empty, empty)
+    assert "0 of 60 rows" in incomplete("DescribeOrganizationMembers", *[{"Items": [], "Total": 60}] * 2)
+
+
+def test_a_list_that_never_ends_is_given_up() -> None:
+    endless = [{"Users": [], "IsTruncated": True, "NextToken": f"t{number}"} for number in range(21)]
+    assert "come to an end" in incomplete("ListUsers", *endless)
 
 
 def test_a_truncated_list_without_a_token_does_not_go_on_for_ever() -> None:
     first = {"Users": rows("UserId", 0, 100), "TotalCounts": 105, "IsTruncated": True}
-    assert incomplete("ListUsers", first, first, first)
+    assert "not where" in incomplete("ListUsers", first)
+
+
+def shifted_pages(action: str) -> list[dict[str, Any]]:
+    """Two pages between which the first row left, so that one row was never seen."""
+    name, row_id = ("Items", "MemberUin") if action.startswith("Describe") else (LISTING[action].rows, "UserId")
+    total, size = ("Total", 50) if action.startswith("Describe") else ("TotalCounts", 100)
+    more = {} if total == "Total" else {"IsTruncated": True, "NextToken": "t"}
+    last = {} if total == "Total" else {"IsTruncated": False}
+    first = {name: rows(row_id, 0, size), total: size + 5, **more}
+    return [first, {name: rows(row_id, size + 1, size + 5), total: size + 4, **last}]
+
+
+@pytest.mark.parametrize("action", ["DescribeOrganizationMembers", "ListUsers", "ListGroupMembers"])
+def test_a_list_from_which_somebody_left_while_it_was_read_is_read_again(action: str) -> None:
+    assert "total changed" in incomplete(action, *shifted_pages(action))
+    steady = offset_pages(54) if action.startswith("Describe") else token_pages(104)
+    steady = [{LISTING[action].rows: page.pop("Users", page.get("Items")), **page} for page in steady]
+    cloud = Cloud(*shifted_pages(action), *steady)
+    assert len(cloud.client.pages(action)) == (54 if action.startswith("Describe") else 104)
+
+
+@pytest.mark.parametrize(
+    "users",
+    [
+        [None],
+        ["text"],
+        [{}],
+        [{"UserId": None}],
+        [{"UserId": ""}],
+        [{"UserId": True}],
+        [{"UserId": []}],
+        {"a": 1},
+        True,
+    ],
+)
+def test_rows_without_an_id_are_not_believed_and_asked_for_again(users: Any) -> None:
+    broken = {"Users": users, "TotalCounts": 1, "IsTruncated": False}
+    cloud = Cloud(broken, *token_pages(3))
+    assert len(cloud.client.pages("ListUsers")) == 3
+    with pytest.raises(ApiError, match="ListUsers gave an answer that cannot be used") as caught:
+        Cloud(*[broken] * 6).client.pages("ListUsers")
+    assert caught.value.code == "bad_response"
+
+
+@pytest.mark.parametrize(("total", "fine"), [("3", True), (" 3 ", True), ("three", False), (True, False), ([3], False)])
+def test_a_total_as_text_is_taken_and_nonsense_is_not(total: Any, fine: bool) -> None:
+    page = {"Users": rows("UserId", 0, 3), "TotalCounts": total, "IsTruncated": "false"}
+    if fine:
+        assert len(Cloud(page).client.pages("ListUsers")) == 3
+    else:
+        with pytest.raises(ApiError, match="TotalCounts is no number"):
+            Cloud(page, retry_timeout=0).client.pages("ListUsers")
+
+
+@pytest.mark.parametrize("action", READING)
+def test_a_single_answer_without_its_content_is_not_believed(action: str) -> None:
+    with pytest.raises(ApiError) as caught:
+        Cloud({}, retry_timeout=0).client.call(action)
+    assert caught.value.code == "bad_response"
+
+
+def test_an_answer_nested_without_end_is_a_typed_error() -> None:
+    deep = httpx.Response(200, content=b'{"Response": ' + b"[" * 200_000)
+    with pytest.raises(ApiError, match="not of the API"):
+        Cloud(deep, retry_timeout=0).client.call("DescribeOrganization")
+
+
+def test_a_token_beyond_ascii_is_never_sent_and_is_not_shown() -> None:
+    cloud = Cloud({}, credentials=Credentials("AKIDEXAMPLE", "EXAMPLEKEY", "EXAMPLETOKÉN", "options"))
+    with pytest.raises(ApiError, match="was not sent") as caught:
+        cloud.client.write("AddUserToGroup", {})
+    assert (cloud.requests, caught.value.outcome_unknown, caught.value.scope) == ([], False, "task")
+    assert "EXAMPLETOK" not in str(caught.value.report())
+
+
+def test_a_message_that_quotes_a_key_is_masked() -> None:
+    keys = Credentials("AKIDEXAMPLE", "EXAMPLE/KEY+1", "EXAMPLETOKEN", "options")
+    quoting = refusal("InvalidParameter", "Credential=AKIDEXAMPLE, EXAMPLE%2FKEY%2B1, EXAMPLETOKEN")
+    with pytest.raises(ApiError) as caught:
+        Cloud(quoting, credentials=keys).client.call("DescribeOrganization")
+    assert caught.value.message.endswith("Credential=***, ***, ***")
 
 
 @pytest.mark.parametrize(
     ("action", "answer", "told"),
     [
         ("ListUsers", {"Users": rows("UserId", 0, 3), "TotalCounts": 4, "IsTruncated": False}, "3 of 4 rows"),
-        ("ListGroups", {"Groups": None, "TotalCounts": 1, "IsTruncated": False}, "0 of 1 rows"),
+        ("ListGroups", {"Groups": [], "TotalCounts": 1, "IsTruncated": False}, "0 of 1 rows"),
+        ("ListGroups", {"Groups": [{"GroupId": "a"}], "TotalCounts": 0, "IsTruncated": False}, "1 of 0 rows"),
         ("DescribeOrganizationMembers", {"Items": rows("MemberUin", 0, 30), "Total": 40}, "30 of 40 rows"),
     ],
 )
@@ -159,14 +251,30 @@ def test_fewer_rows_than_the_total_are_an_error(action: str, answer: dict[str, A
     ("action", "answer"),
     [
         ("ListUsers", {"Users": None, "TotalCounts": 0, "IsTruncated": False}),
-        ("ListUsers", {}),
-        ("ListUsers", {"Users": None, "TotalCounts": None, "IsTruncated": None, "NextToken": None}),
+        ("ListUsers", {"Users": [], "TotalCounts": None, "IsTruncated": None, "NextToken": None}),
+        ("ListUsers", {"Users": []}),
         ("DescribeOrganizationMembers", {"Items": None, "Total": 0}),
-        ("DescribeOrganizationMembers", {}),
+        ("DescribeOrganizationMembers", {"Items": [], "Total": 0}),
     ],
 )
-def test_null_lists_and_missing_counts_are_an_empty_list(action: str, answer: dict[str, Any]) -> None:
-    assert list(Cloud(answer).client.pages(action)) == []
+def test_an_empty_list_is_one_that_says_so(action: str, answer: dict[str, Any]) -> None:
+    assert Cloud(answer).client.pages(action) == []
+
+
+@pytest.mark.parametrize(
+    ("action", "answer"),
+    [
+        ("ListUsers", {}),
+        ("ListUsers", {"Users": None, "TotalCounts": None, "IsTruncated": None, "NextToken": None}),
+        ("ListUsers", {"Users": None, "TotalCounts": 3}),
+        ("DescribeOrganizationMembers", {}),
+        ("DescribeOrganizationMembers", {"Items": None}),
+    ],
+)
+def test_an_answer_without_the_list_is_no_empty_list(action: str, answer: dict[str, Any]) -> None:
+    with pytest.raises(ApiError, match="no list of rows") as caught:
+        Cloud(answer, retry_timeout=0).client.pages(action)
+    assert caught.value.code == "bad_response"
 
 
 @pytest.mark.parametrize("without", [("TotalCounts",), ("IsTruncated",), ("TotalCounts", "IsTruncated")])
@@ -184,10 +292,11 @@ def test_without_a_total_pages_by_offset_are_read_until_one_is_empty() -> None:
     assert len(list(cloud.client.pages("DescribeOrganizationMembers"))) == 100
 
 
-def test_a_row_that_moves_to_the_next_page_is_given_once() -> None:
+def test_a_row_that_moves_to_the_next_page_makes_the_list_be_read_again() -> None:
     first = {"Items": rows("MemberUin", 0, 50), "Total": 51}
     second = {"Items": rows("MemberUin", 49, 51), "Total": 51}
-    assert list(Cloud(first, second).client.pages("DescribeOrganizationMembers")) == rows("MemberUin", 0, 51)
+    cloud = Cloud(first, second, *offset_pages(51))
+    assert cloud.client.pages("DescribeOrganizationMembers") == rows("MemberUin", 0, 51)
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "application/json; charset=utf-8", "text/plain", ""])
@@ -245,7 +354,7 @@ def test_http_429_is_a_throttle_and_repeated_even_for_a_write() -> None:
 
 def test_token_region_and_language_are_sent_only_as_given() -> None:
     keys = Credentials("AKIDEXAMPLE", "EXAMPLEKEY", "EXAMPLETOKEN", "options")
-    full = Cloud({}, credentials=keys, region="ap-singapore", language="zh-CN")
+    full = Cloud({"OrgId": 7}, credentials=keys, region="ap-singapore", language="zh-CN")
     full.client.call("DescribeOrganization")
     headers = full.requests[0].headers
     assert [headers[f"X-TC-{name}"] for name in ("Token", "Region", "Language")] == [
@@ -253,7 +362,7 @@ def test_token_region_and_language_are_sent_only_as_given() -> None:
         "ap-singapore",
         "zh-CN",
     ]
-    plain = Cloud({})
+    plain = Cloud({"OrgId": 7})
     plain.client.call("DescribeOrganization")
     assert not {"x-tc-token", "x-tc-region"} & set(plain.requests[0].headers)
     assert plain.requests[0].headers["X-TC-Language"] == "en-US"
@@ -334,7 +443,7 @@ def test_the_actions_are_classified_as_in_the_contract() -> None:
 def test_every_list_pages_as_in_the_contract_with_the_biggest_pages(action: str, listing: Any) -> None:
     paging = ACTIONS[action]["pagination"]
     assert (paging["style"], paging["items"]) == (listing.style, listing.rows)
-    cloud = Cloud({})
+    cloud = Cloud({listing.rows: []})
     list(cloud.client.pages(action))
     assert cloud.bodies[0][paging["size"]] == paging["max"]
 

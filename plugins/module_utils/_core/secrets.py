@@ -15,15 +15,15 @@ MASK = "***"
 
 
 def forms_of(secret: str) -> set[str]:
-    """Every form in which a secret is sent or may be quoted: as it is, in URLs and forms, in JSON, in Base64.
+    """Every form in which a secret is sent or may be quoted: as it is, in URLs and forms, in JSON.
 
-    A pair that is sent as Basic authorization is given as `user:password`. Nothing for an empty secret.
+    A pair `user:password` (or `client_id:client_secret`) also has the Base64 of Basic authorization. An empty secret has none.
     """
     if not secret:
         return set()
     data = secret.encode("utf-8", "surrogateescape")
     quoted = {quote(data), quote(data, safe=""), quote_plus(data)}
-    encoded = {base64.b64encode(data).decode(), base64.urlsafe_b64encode(data).decode()}
+    encoded = {base64.b64encode(data).decode(), base64.urlsafe_b64encode(data).decode()} if ":" in secret else set()
     escaped = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
     return {
         secret,
