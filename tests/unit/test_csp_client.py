@@ -209,7 +209,7 @@ def test_nobody_is_lost_when_somebody_leaves_while_a_list_is_read(totals: bool, 
 @pytest.mark.parametrize("totals", [True, False])
 def test_a_list_that_never_stands_still_is_no_list(totals: bool) -> None:
     service = Service(sliding(totals, True, for_ever=True))
-    with pytest.raises(OrgkitError, match="read 4 times|not complete") as caught:
+    with pytest.raises(OrgkitError, match="not complete") as caught:
         members(service)
     assert (caught.value.code, starts(service).count(1)) == ("bad_response", 4)
 
