@@ -46,7 +46,11 @@ READS: dict[str, Params] = {
 
 LASTING = [
     *((action, kind) for action in READS for kind in (*SPOILING, "unauthorized")),
-    *((action, "list_errors") for action in ("list_groups", "list_group_users", "list_users")),
+    *(
+        (action, kind)
+        for action in ("list_groups", "list_group_users", "list_users")
+        for kind in ("list_errors", "no_list", "null_rows")
+    ),
 ]
 
 
@@ -239,6 +243,28 @@ def test_an_invitation_is_not_called_an_addition_when_invitations_cannot_be_read
     result = group_users(**INVITE, retry_timeout=3)
     assert PARTNER not in result["memberships"][0]["added"]
     assert {row["subject"]["name"]: row["status"] for row in result["changes"]}[CAROL] == "done"
+
+
+@pytest.mark.parametrize("action", ["token", "list_group_users"])
+def test_an_answer_that_drips_for_ever_ends_with_the_timeout(
+    world: CspWorld, simulator: CspSimulator, group_users: Road, action: str
+) -> None:
+    simulator.faults.add("drip_after", action)
+    result = group_users(**SWAP, timeout=0.3)
+    assert (result["failed"], simulator.faults.injected, result["api"]["retries"]) == (False, 1, 1), result["msg"]
+    simulator.faults.add("drip_after", action, times=1000)
+    result = group_users(**SWAP, timeout=0.3, retry_timeout=0)
+    assert (result["failed"], result["error"]["code"]) == (True, "connection_failed")
+    assert "within 0.3 seconds" in result["msg"]
+
+
+def test_a_write_whose_answer_drips_is_settled_by_looking(
+    world: CspWorld, simulator: CspSimulator, group_users: Road
+) -> None:
+    simulator.faults.add("drip_after", ADD, times=1000)
+    result = group_users(**WRITES[ADD][0], timeout=0.3)
+    assert (result["failed"], result["changes"][0]["status"], writes(simulator)) == (False, "done", [ADD])
+    assert is_fulfilled(world, ADD)
 
 
 @pytest.mark.parametrize("kind", ["repeat_page", "shifting_list"])
