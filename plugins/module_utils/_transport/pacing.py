@@ -36,7 +36,7 @@ class Pacer:
     """
 
     def __init__(self, rate: float, clock: Callable[[], float], sleep: Callable[[float], object]) -> None:
-        rate = min(rate, HIGHEST_RATE)
+        rate = min(max(rate, 1 / LONGEST_WAIT), HIGHEST_RATE)
         # A broken rate, such as 2.5, is kept by even spacing.
         self._slots = int(rate) if rate == int(rate) else 1
         self._window = self._slots / rate * WINDOW_MARGIN

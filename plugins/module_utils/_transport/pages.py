@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Callable, NamedTuple
 
-from .._core.errors import ApiError, OrgkitError
+from .._core.errors import BAD_RESPONSE, ApiError, OrgkitError
 from .._core.rows import bad_response
 from .progress import Progress
 from .repeats import FEW_REPEATS
@@ -49,11 +49,11 @@ def whole_list(
     doubt = ""
     for _reading in range(1 + REREADS):
         try:
-            return _read_once(row_id, read(), track, exact)
+            return _read_once(name, row_id, read(), track, exact)
         except Shifted as shifted:
             doubt = str(shifted)
     raise OrgkitError(
-        bad_response(name, doubt).code,
+        BAD_RESPONSE,
         f"The list of {name} is not complete: {doubt}.",
         hint=f"Nothing was concluded from it. It was read {1 + REREADS} times and may change while it is read: run again.",
     )
@@ -86,7 +86,11 @@ def passing(error: OrgkitError, http_status: int) -> ApiError:
 
 
 def _read_once(
-    row_id: Callable[[Row], Any], pages: Iterable[Page], track: Callable[[int], Progress], exact: bool
+    name: str,
+    row_id: Callable[[Row], Any],
+    pages: Iterable[Page],
+    track: Callable[[int], Progress],
+    exact: bool,
 ) -> list[Row]:
     found: dict[Any, Row] = {}
     total: int | None = None
@@ -101,7 +105,7 @@ def _read_once(
                 raise Shifted("a row came twice")
         empty_pages = 0 if page.rows else empty_pages + 1
         if number > MOST_PAGES or empty_pages > MOST_EMPTY_PAGES:
-            raise Shifted("it does not come to an end")
+            raise bad_response(name, f"the list does not come to an end: page {number} was not the last one")
         progress = progress or track((total or 0) // (len(page.rows) or 1) + 1)
         progress.advance()
     if total is not None and (len(found) < total or (exact and len(found) > total)):
