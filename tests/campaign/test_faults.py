@@ -13,8 +13,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from simulators.faults import SLOW
 from support.campaign import Arena, baseline, play
-from support.troubles import OF_BIG_WORLDS, SLOW, kinds
+from support.troubles import OF_BIG_WORLDS, kinds
 from support.worlds import CIC, CSP, MEMBER, MODULES
 
 SEEDS = 5

@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 
 from simulators.csp import CspSimulator
+from simulators.faults import SLOW
 from support.campaign import Arena, Run
 from support.deeds import State, difference, inconsistencies, is_explained, lies
 from support.tasks import Params, scenario
-from support.troubles import OF_BIG_WORLDS, SHORT_TIMEOUT, SLOW
+from support.troubles import OF_BIG_WORLDS, SHORT_TIMEOUT
 from support.worlds import CIC, CSP, MEMBER, MODULES
 
 Row = dict[str, Any]

@@ -17,12 +17,13 @@ from random import Random
 from typing import Any
 
 from simulators.csp import CspSimulator
+from simulators.faults import SLOW
 from simulators.serving import Server
 from simulators.tencent import TencentSimulator
 from support.deeds import State, difference, effects, inconsistencies, is_explained, known_ids, lies, state_of
 from support.road import Road
 from support.tasks import Params, Scenario, Simulator, scenario
-from support.troubles import FOREVER, OF_BIG_WORLDS, SHORT_TIMEOUT, SLOW, Stage, Trouble, arrange, calm, choose
+from support.troubles import FOREVER, OF_BIG_WORLDS, SHORT_TIMEOUT, Stage, Trouble, arrange, calm, choose
 
 CREATE = "CreateOrganizationMember"
 ROLE = "qcs::cam::uin/200010000001:roleName/Operator"

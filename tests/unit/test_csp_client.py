@@ -18,28 +18,14 @@ from urllib.parse import quote_plus
 import httpx
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import ApiError, OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import ApiError
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.plan import Change, Ref
-from ansible_collections.orgkit.cloud.plugins.module_utils._csp.client import OPERATIONS, CspClient
+from ansible_collections.orgkit.cloud.plugins.module_utils._csp.client import OPERATIONS
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.credentials import Login
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.directory import CspDirectory, CspOptions
-from ansible_collections.orgkit.cloud.plugins.module_utils._membership.plan import Group
-from ansible_collections.orgkit.cloud.plugins.module_utils._transport.client import Http
-from ansible_collections.orgkit.cloud.plugins.module_utils._transport.settings import TransportSettings
+from support.scripted_csp import NOW, ORG, Service, error, jwt, ok
 
-HOST = "https://csp.example.com"
-API = "/csp/gateway/am/api"
-ORG = "org"
-NOW = 1_800_000_000.0
-API_TOKEN = "fictional-api-token"
 PAGE_HTML = "<html><body>Incident 0000</body></html>"
-Answer = Callable[[httpx.Request], httpx.Response]
-
-
-def jwt(number: int) -> str:
-    """The access token of the n-th login."""
-    claims = json.dumps({"context_name": ORG, "jti": number}).encode()
-    return f"e30.{base64.urlsafe_b64encode(claims).rstrip(b'=').decode()}.signature"
 
 
 class Broken(httpx.SyncByteStream):
@@ -49,222 +35,11 @@ class Broken(httpx.SyncByteStream):
         yield b"this is no gzip"
 
 
-class Service:
-    """Gives the scripted answers in order, the last one for ever; counts logins and keeps the calls."""
-
-    def __init__(self, *answers: httpx.Response | Answer) -> None:
-        self.answers = list(answers)
-        self.calls: list[tuple[str, str]] = []
-        self.bodies: list[Any] = []
-        self.logins = 0
-        self.now = NOW
-        self.slept: list[float] = []
-        self.lock = threading.Lock()
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        with self.lock:
-            if "/auth/" in request.url.path:
-                self.logins += 1
-                return httpx.Response(200, json={"access_token": jwt(self.logins)})
-            self.calls.append((request.method, request.url.raw_path.decode().removeprefix(API)))
-            self.bodies.append(json.loads(request.content) if request.content else None)
-            answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        if not isinstance(answer, httpx.Response):
-            return answer(request)
-        return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-
-    def client(
-        self,
-        login: Login | None = None,
-        *,
-        check_mode: bool = False,
-        retry_timeout: float = 60,
-        org_id: str | None = ORG,
-    ) -> CspClient:
-        """A client of this service with a clock that only waits move."""
-        login = login or Login("test", api_token=API_TOKEN)
-        http = Http(
-            TransportSettings(30, retry_timeout, 1000, 8, True, None, None),
-            {},
-            HOST,
-            transport=httpx.MockTransport(self),
-            clock=lambda: self.now,
-            sleep=self.sleep,
-        )
-        secrets = login.secrets()
-        return CspClient(
-            http, HOST, login, org_id=org_id, check_mode=check_mode, secrets=secrets, clock=lambda: self.now
-        )
-
-
-def ok(body: Any = None) -> httpx.Response:
-    return httpx.Response(200, json={"results": []} if body is None else body)
-
-
-def error(status: int, message: str = "refused", **more: Any) -> httpx.Response:
-    envelope = {"message": message, "statusCode": status, "moduleCode": 540, "requestId": "request-1", **more}
-    return httpx.Response(status, json=envelope)
-
-
-def many(count: int, *, totals: bool, links: bool, wrapped: bool = False, promised: int | None = None) -> Answer:
-    """Answers for a list of so many users that pages as the service does; promised is what totalResults claims."""
-    users = [{"userId": f"vmwareid:{number}", "username": f"user{number}"} for number in range(count)]
-    rows: list[Any] = [{"user": user} for user in users] if wrapped else users
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        start, limit = (int(request.url.params[name]) for name in ("pageStart", "pageLimit"))
-        body: dict[str, Any] = {"results": rows[start - 1 : start - 1 + limit]}
-        if totals:
-            body["totalResults"] = count if promised is None else promised
-        if links and start + limit <= count:
-            body["nextLink"] = f"/csp/am/api/elsewhere?pageStart={start + limit}&pageLimit={limit}"
-        return httpx.Response(200, json=body)
-
-    return answer
-
-
-def starts(service: Service) -> list[int]:
-    return [int(httpx.URL(path).params["pageStart"]) for _verb, path in service.calls]
-
-
-def members(service: Service) -> list[str]:
-    directory = CspDirectory(service.client(), CspOptions())
-    return [user.name for user in directory.members(Group("g@x/y", "group"))]
-
-
-@pytest.mark.parametrize("wrapped", [False, True])
-@pytest.mark.parametrize(("totals", "links"), [(True, True), (True, False), (False, True), (False, False)])
-@pytest.mark.parametrize(
-    ("count", "pages"), [(0, [1]), (1, [1]), (199, [1]), (200, [1]), (201, [1, 201]), (450, [1, 201, 401])]
-)
-def test_lists_are_read_by_element_index_until_they_are_complete(
-    count: int, pages: list[int], totals: bool, links: bool, wrapped: bool
-) -> None:
-    service = Service(many(count, totals=totals, links=links, wrapped=wrapped))
-    assert members(service) == [f"user{number}" for number in range(count)]
-    # Without a total every page begins with the last row of the page before, which proves that nothing moved.
-    steps = pages if totals else [start - number for number, start in enumerate(pages)]
-    # Only a list that never showed a link nor a total needs one more call to prove its end.
-    proof = [] if totals or count == 0 or (links and count > 200) else [count]
-    assert starts(service) == steps + proof
-    for verb, path in service.calls:
-        assert (verb, path.split("?")[0]) == ("GET", f"/orgs/{ORG}/groups/g%40x%2Fy/users")
-        assert httpx.URL(path).params["pageLimit"] == "200"
-        assert httpx.URL(path).params["onlyDirectUsers"] == "true"
-
-
-@pytest.mark.parametrize("count", [1, 200, 450])
-def test_a_list_with_less_rows_than_it_promises_is_an_error(count: int) -> None:
-    service = Service(many(count, totals=True, links=True, promised=count + 1))
-    with pytest.raises(OrgkitError, match=f"{count} of {count + 1} rows"):
-        members(service)
-
-
-@pytest.mark.parametrize("totals", [True, False])
-def test_a_page_that_repeats_is_an_error(totals: bool) -> None:
-    first = {"results": [{"userId": "u1", "username": "one"}], "nextLink": "/more"}
-    service = Service(ok({**first, "totalResults": 2} if totals else first))
-    with pytest.raises(OrgkitError, match="not complete") as caught:
-        members(service)
-    assert caught.value.code == "bad_response"
-    assert starts(service) == [1, 2 if totals else 1] * 4
-
-
-def test_a_list_in_which_a_row_comes_twice_is_read_again() -> None:
-    one, two, three = ({"userId": f"u{number}", "username": f"{number}"} for number in range(3))
-    first = ok({"results": [one, two], "totalResults": 3})
-    service = Service(
-        first, ok({"results": [two, three], "totalResults": 3}), first, ok({"results": [three], "totalResults": 3})
-    )
-    assert members(service) == ["0", "1", "2"]
-    assert starts(service) == [1, 3, 1, 3]
-
-
-def sliding(totals: bool, links: bool, *, for_ever: bool = False) -> Answer:
-    """A list of 450 users from which the first one leaves after the first page was read (for_ever: after every one)."""
-    users = [{"userId": f"u{number}", "username": f"user{number}"} for number in range(450)]
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        start, limit = (int(request.url.params[name]) for name in ("pageStart", "pageLimit"))
-        body: dict[str, Any] = {"results": users[start - 1 : start - 1 + limit]}
-        body.update({"totalResults": len(users)} if totals else {})
-        body.update({"nextLink": "/more"} if links and start + limit <= len(users) else {})
-        if start == 1 and (for_ever or len(users) == 450):
-            del users[0]
-        return httpx.Response(200, json=body)
-
-    return answer
-
-
-@pytest.mark.parametrize("links", [True, False])
-@pytest.mark.parametrize("totals", [True, False])
-def test_nobody_is_lost_when_somebody_leaves_while_a_list_is_read(totals: bool, links: bool) -> None:
-    assert members(Service(sliding(totals, links))) == [f"user{number}" for number in range(1, 450)]
-
-
-@pytest.mark.parametrize("totals", [True, False])
-def test_a_list_that_never_stands_still_is_no_list(totals: bool) -> None:
-    service = Service(sliding(totals, True, for_ever=True))
-    with pytest.raises(OrgkitError, match="not complete") as caught:
-        members(service)
-    assert (caught.value.code, starts(service).count(1)) == ("bad_response", 4)
-
-
-def test_a_list_goes_on_beyond_its_total_while_a_link_leads_on() -> None:
-    assert len(members(Service(many(450, totals=True, links=True, promised=200)))) == 450
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        {},
-        {"results": None},
-        {"results": None, "totalResults": 3},
-        {"totalResults": 3},
-        {"statusCode": 503, "message": "unavailable"},
-        {"results": [], "statusCode": "503"},
-        {"errorCode": "unavailable", "message": "try later"},
-    ],
-)
-def test_a_good_status_without_the_list_is_no_empty_list(body: dict[str, Any]) -> None:
-    service = Service(ok(body), ok({"results": [{"userId": "u1", "username": "one"}], "totalResults": 1}))
-    assert members(service) == ["one"]
-    with pytest.raises(OrgkitError):
-        members(Service(ok(body)))
-
-
-def test_null_beside_a_total_of_zero_is_an_empty_list() -> None:
-    assert members(Service(ok({"results": None, "totalResults": 0}))) == []
-
-
-def test_a_total_as_text_is_a_total() -> None:
-    users = [{"userId": "u1", "username": "one"}]
-    assert members(Service(ok({"results": users, "totalResults": "1"}))) == ["one"]
-
-
-@pytest.mark.parametrize("body", [{}, {"groups": None}, {"results": []}])
-def test_a_single_answer_without_its_content_is_not_believed(body: dict[str, Any]) -> None:
-    with pytest.raises(ApiError) as caught:
-        Service(ok(body)).client(retry_timeout=0).read("groups_of_user", user="u1")
-    assert caught.value.code == "bad_response"
-
-
 def test_an_error_inside_a_good_answer_to_a_write_leaves_it_unknown() -> None:
     service = Service(ok({"statusCode": 503, "message": "unavailable"}))
     with pytest.raises(ApiError) as caught:
         service.client().write("add_group_users", {}, group="g")
     assert (caught.value.http_status, caught.value.outcome_unknown, len(service.calls)) == (503, True, 1)
-
-
-@pytest.mark.parametrize("status", [200, 400])
-def test_an_answer_nested_without_end_is_a_typed_error(status: int) -> None:
-    service = Service(httpx.Response(status, content=b'{"results":' + b"[" * 200_000))
-    with pytest.raises(ApiError):
-        service.client(retry_timeout=0).read("list_groups")
 
 
 @pytest.mark.parametrize("quote", [lambda text: text, quote_plus, lambda text: json.dumps(text)[1:-1]])
@@ -287,22 +62,6 @@ def test_a_refused_login_shows_no_form_of_the_client() -> None:
     with pytest.raises(ApiError, match="login") as caught:
         client.read("list_groups")
     assert header not in caught.value.message
-
-
-@pytest.mark.parametrize("errors", [[{"message": "some are missing"}], ["some are missing"], [{"code": 7}]])
-def test_errors_beside_results_are_an_error_after_two_repeats(errors: list[Any]) -> None:
-    service = Service(ok({"results": [{"userId": "u1", "username": "one"}], "totalResults": 1, "errors": errors}))
-    with pytest.raises(ApiError, match="partial list") as caught:
-        members(service)
-    assert (starts(service), caught.value.code) == ([1, 1, 1], "bad_response")
-
-
-@pytest.mark.parametrize("body", [[], "text", 7, None, {"results": {"a": 1}}, {"results": ["text"]}, {"results": [{}]}])
-def test_an_answer_of_another_shape_is_a_typed_error(body: Any) -> None:
-    service = Service(httpx.Response(200, content=json.dumps(body)))
-    with pytest.raises(OrgkitError) as caught:
-        members(service)
-    assert caught.value.code == "bad_response"
 
 
 def test_a_401_is_renewed_once_for_all_threads() -> None:
