@@ -266,10 +266,14 @@ def fetch(url: str, timeout: float, transport: Any = None) -> bytes | None:
 def _exchange(client: Client, request: Request, timeout: float, deadline: Deadline) -> Response:
     """One request and its answer. Raises errors of httpx, DeadlinePassed and UnusableBody."""
     deadline.begin(timeout)
-    with client.stream(request.method, request.url, headers=request.headers, content=request.body) as answer:
+    built = client.build_request(request.method, request.url, headers=request.headers, content=request.body)
+    answer = client.send(built, stream=True)
+    try:
         headers = {name.lower(): value for name, value in answer.headers.items()}
         body = body_of(_within(answer.stream, deadline), headers.get("content-encoding", ""))
         return Response(answer.status_code, headers, body)
+    finally:
+        answer.close()
 
 
 def _within(chunks: Any, deadline: Deadline) -> Iterator[bytes]:
