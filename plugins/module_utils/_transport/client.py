@@ -285,9 +285,12 @@ def _within(chunks: Any, deadline: Deadline) -> Iterator[bytes]:
 
 def _time(transport: Any, deadline: Deadline) -> None:
     """Let the connections of a transport keep the deadline."""
-    pool = transport._pool
-    # httpx hides the public network_backend of httpcore. Nothing else sees the bytes of a header that trickles in.
-    pool._network_backend = TimedNetwork(pool._network_backend, deadline)
+    # httpx hides the public network_backend of httpcore. Nothing else sees the bytes of a header that trickles in; without it
+    # the deadline is still kept between the pieces of a body.
+    pool = getattr(transport, "_pool", None)
+    backend = getattr(pool, "_network_backend", None)
+    if pool is not None and backend is not None:
+        pool._network_backend = TimedNetwork(backend, deadline)
 
 
 def _httpx() -> Any:
