@@ -6,8 +6,11 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 KINDS = (
     "cut_before",
@@ -25,7 +28,16 @@ KINDS = (
     "repeat_page",
     "null_lists",
     "missing_fields",
+    "bomb_after",
+    "deep_after",
+    "status_inside",
+    "text_totals",
+    "shifting_list",
+    "no_list",
+    "null_rows",
 )
+# They take as long as their client waits, so they are ordered by themselves.
+SLOW = ("drip_after",)
 # The request takes effect, only its answer is spoilt or changed.
 EXECUTED = frozenset(
     {
@@ -38,12 +50,19 @@ EXECUTED = frozenset(
         "repeat_page",
         "null_lists",
         "missing_fields",
+        "bomb_after",
+        "deep_after",
+        "drip_after",
+        "text_totals",
+        "shifting_list",
+        "no_list",
+        "null_rows",
     }
 )
-
-
 # The answer is still a good one, only written differently.
-GENTLE = frozenset({"charset", "repeat_page", "null_lists", "missing_fields"})
+GENTLE = frozenset({"charset", "null_lists", "missing_fields", "text_totals"})
+# They change lists only: a page that comes again, a row that left before this page, no list at all, rows of nothing.
+OF_LISTS = frozenset({"repeat_page", "shifting_list", "no_list", "null_rows"})
 
 
 @dataclass
@@ -64,7 +83,7 @@ class Fault:
     @property
     def spoils(self) -> bool:
         """Whether the caller cannot see what became of the request."""
-        return self.kind not in GENTLE
+        return self.kind not in GENTLE | OF_LISTS
 
 
 @dataclass
@@ -94,7 +113,7 @@ class Faults:
         seconds: float | str | None = None,
     ) -> None:
         """Order a fault for the `position`-th matching request from now on, and the `times` - 1 after it."""
-        if kind not in KINDS:
+        if kind not in (*KINDS, *SLOW):
             raise ValueError(f"unknown kind of fault: {kind}")
         with self._lock:
             self._orders.append(_Order(Fault(kind, action, position, times, seconds)))
@@ -117,3 +136,32 @@ class Faults:
         with self._lock:
             self._orders.clear()
             self.injected = 0
+
+
+def changed_page(kind: str, body: dict[str, Any], rows: str, total: str, *, is_first: bool) -> dict[str, Any]:
+    """A page as a fault of lists makes it; rows and total are the names of its keys."""
+    found = body.get(rows)
+    if not isinstance(found, list):
+        return body
+    if kind == "no_list":
+        return {name: value for name, value in body.items() if name not in (rows, total)}
+    if kind == "null_rows":
+        return {
+            **body,
+            rows: [None if number % 2 else dict.fromkeys(row) for number, row in enumerate(found)] or [None],
+        }
+    if kind == "text_totals" and total in body:
+        return {**body, total: str(body[total])}
+    if kind == "shifting_list" and not is_first and found:
+        # A row of a page before is gone: the first one of this page stands on that page now.
+        return {**body, rows: found[1:], **({total: body[total] - 1} if total in body else {})}
+    return body
+
+
+@lru_cache(maxsize=1)
+def bomb() -> bytes:
+    """A small body in gzip that unpacks to more than any answer may have."""
+    return gzip.compress(b" " * (65 * 1024 * 1024), 1)
+
+
+DEEP = b'{"Response": ' + b"[" * 100_000

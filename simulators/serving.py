@@ -30,6 +30,26 @@ class CutResponse:
             pass
 
 
+class DripResponse:
+    """An ASGI response whose body of blanks comes drop by drop until the client has gone; seconds lie between two drops."""
+
+    status_code = 200
+
+    def __init__(self, seconds: float = 0.02) -> None:
+        self._seconds = seconds
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
+        gone = asyncio.ensure_future(self._gone(receive))
+        while not gone.done():
+            await send({"type": "http.response.body", "body": b" ", "more_body": True})
+            await asyncio.wait({gone}, timeout=self._seconds)
+
+    async def _gone(self, receive: Any) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+
 class Server:
     """Context manager around one app. `url` is known as soon as the object exists; `port` 0 takes a free one."""
 

@@ -12,7 +12,7 @@ class ModuleDocFragment:
 options:
   timeout:
     description:
-      - Seconds that a request may take. V(30) when it is not given.
+      - Seconds that a request may take, from the connection to the last byte of the answer. V(30) when it is not given.
       - The environment variable is E(ORGKIT_TIMEOUT).
     type: float
   retry_timeout:
@@ -34,6 +34,7 @@ options:
   ca_path:
     description:
       - File or folder with the certificate authorities to trust instead of the system's.
+      - A folder needs hash links, as C(openssl rehash) makes them.
       - The environment variable is E(ORGKIT_CA_PATH).
     type: path
   proxy:

@@ -20,7 +20,7 @@ from starlette.responses import Response
 
 from simulators.faults import Fault
 from simulators.request_log import MASK, RequestLog
-from simulators.serving import CutResponse
+from simulators.serving import CutResponse, DripResponse
 
 from .calls import Answer, ApiError, Call
 from .paging import previous_page
@@ -92,7 +92,7 @@ class CspSimulator:
             return
         await response(scope, receive, send)
 
-    async def _respond(self, request: Request) -> Response | CutResponse:
+    async def _respond(self, request: Request) -> Response | CutResponse | DripResponse:
         path = request.scope["raw_path"].decode("ascii", "replace")
         query = request.scope["query_string"].decode("ascii", "replace")
         call = Call(
@@ -118,7 +118,7 @@ class CspSimulator:
 
     def _answer(
         self, call: Call, action: str, route: Route | None, problem: ApiError | None, entry: dict[str, Any]
-    ) -> Response | CutResponse:
+    ) -> Response | CutResponse | DripResponse:
         request_id = self._id()
         fault = self.faults.take(action)
         substitute = replaced(fault, request_id) if fault else None
@@ -134,7 +134,7 @@ class CspSimulator:
         except ApiError as error:
             entry["error"] = error.code
             return substitute or error_response(error, request_id)
-        return substitute or _response(answer, fault)
+        return substitute or _response(answer, fault, is_first=call.arg("pageStart") in (None, "1"))
 
     def _execute(self, call: Call, route: Route | None) -> Answer:
         if route is None:
@@ -170,9 +170,9 @@ class CspSimulator:
         return str(uuid.uuid5(uuid.NAMESPACE_OID, f"request/{self._request_ids}"))
 
 
-def _response(answer: Answer, fault: Fault | None) -> Response:
+def _response(answer: Answer, fault: Fault | None, *, is_first: bool) -> Response:
     content_type = f"{JSON_TYPE};charset=UTF-8" if fault and fault.kind == "charset" else JSON_TYPE
-    body = changed(fault, answer.body) if fault else answer.body
+    body = changed(fault, answer.body, is_first=is_first) if fault else answer.body
     return json_response(body, answer.status, content_type)
 
 

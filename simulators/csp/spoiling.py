@@ -13,8 +13,8 @@ from typing import Any
 
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from simulators.faults import EXECUTED, KINDS, Fault, Faults, _Order
-from simulators.serving import CutResponse
+from simulators.faults import DEEP, EXECUTED, KINDS, SLOW, Fault, Faults, _Order, bomb, changed_page
+from simulators.serving import CutResponse, DripResponse
 
 from .calls import ApiError
 
@@ -22,6 +22,7 @@ CSP_EXECUTED = frozenset({"list_errors", "neither_list"})
 CSP_KINDS = ("unauthorized", *sorted(CSP_EXECUTED))
 JSON_TYPE = "application/json"
 HTML_PAGE = "<html><head><title>Request unsuccessful</title></head><body>Incident 0000-0000</body></html>"
+LISTS = ("results", "groups")
 # Fields that the documentation calls optional and that no client needs to tell users and groups apart.
 # fmt: off
 OPTIONAL = frozenset(
@@ -47,7 +48,7 @@ class CspFaults(Faults):
         seconds: float | str | None = None,
     ) -> None:
         """Order a fault for the `position`-th matching request from now on, and the `times` - 1 after it."""
-        if kind in KINDS or kind not in CSP_KINDS:
+        if kind in (*KINDS, *SLOW) or kind not in CSP_KINDS:
             super().add(kind, action, position, times, seconds)
             return
         with self._lock:
@@ -79,11 +80,19 @@ def throttled(seconds: float | str | None, request_id: str) -> Response:
     return response
 
 
-def replaced(fault: Fault, request_id: str) -> Response | CutResponse | None:
+def replaced(fault: Fault, request_id: str) -> Response | CutResponse | DripResponse | None:
     """Give the response that a fault puts in the place of the real one, or None when it only changes the real one."""
     kind = fault.kind
     if kind in ("cut_before", "cut_after"):
         return CutResponse()
+    if kind == "drip_after":
+        return DripResponse()
+    if kind == "bomb_after":
+        return Response(bomb(), 200, {"content-type": JSON_TYPE, "content-encoding": "gzip"})
+    if kind == "deep_after":
+        return Response(DEEP, 200, {"content-type": JSON_TYPE})
+    if kind == "status_inside":
+        return json_response(ApiError(503, "unavailable", "the service is unavailable").envelope(request_id), 200)
     if kind in ("internal_error", "internal_error_after"):
         return error_response(ApiError(500, "internal_error", "an internal error occurred"), request_id)
     if kind == "unauthorized":
@@ -101,14 +110,15 @@ def replaced(fault: Fault, request_id: str) -> Response | CutResponse | None:
     return None
 
 
-def changed(fault: Fault, body: Any) -> Any:
-    """Give the body of a successful answer as a fault changes it."""
+def changed(fault: Fault, body: Any, *, is_first: bool) -> Any:
+    """Give the body of a successful answer as a fault changes it; is_first: it is the first page, or no page."""
     if fault.kind == "null_lists":
         return _without_empty_lists(body)
     if fault.kind == "missing_fields":
         return _without_optional_fields(body)
     if not isinstance(body, dict):
         return body
+    body = changed_page(fault.kind, body, "results", "totalResults", is_first=is_first)
     if fault.kind == "neither_list" and "succeeded" in body:
         return {name: [] for name in body}
     if fault.kind == "list_errors" and isinstance(body.get("results"), list):
@@ -126,7 +136,12 @@ def _without_empty_lists(body: Any) -> Any:
 
 def _without_optional_fields(body: Any) -> Any:
     if isinstance(body, dict):
-        kept = {name: value for name, value in body.items() if name not in OPTIONAL and value not in (None, [])}
+        # An answer without its list says nothing, so only other empty lists are left out.
+        kept = {
+            name: value
+            for name, value in body.items()
+            if name not in OPTIONAL and (value not in (None, []) or (name in LISTS and value == []))
+        }
         return {name: _without_optional_fields(value) for name, value in kept.items()}
     if isinstance(body, list):
         return [_without_optional_fields(item) for item in body]

@@ -12,8 +12,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from simulators.faults import Fault
-from simulators.serving import CutResponse
+from simulators.faults import DEEP, Fault, bomb
+from simulators.serving import CutResponse, DripResponse
 
 JSON = "application/json"
 PAGE = "<!DOCTYPE html><html><head><title>%s</title></head><body><h1>%s</h1></body></html>"
@@ -52,11 +52,19 @@ def plain(payload: dict[str, Any], now: float) -> Response:
     return _response(_bytes(payload), now)
 
 
-def spoilt(fault: Fault, payload: dict[str, Any], request_id: str, now: float) -> Response | CutResponse:
+def spoilt(fault: Fault, payload: dict[str, Any], request_id: str, now: float) -> Response | CutResponse | DripResponse:
     """The answer that a fault makes of a payload (an empty one when nothing was executed)."""
     kind = fault.kind
     if kind.startswith("cut_"):
         return CutResponse()
+    if kind == "drip_after":
+        return DripResponse()
+    if kind == "bomb_after":
+        return _response(bomb(), now, headers={"content-encoding": "gzip"})
+    if kind == "deep_after":
+        return _response(DEEP, now)
+    if kind == "status_inside":
+        return _response(_bytes({"statusCode": 503, "message": "Service Unavailable"}), now)
     if kind.startswith("internal_error"):
         return plain(envelope(error("InternalError", "An internal error has occurred."), request_id), now)
     if kind == "throttled":
@@ -77,7 +85,10 @@ def spoilt(fault: Fault, payload: dict[str, Any], request_id: str, now: float) -
     if kind == "null_lists":
         payload = _with_null_lists(payload)
     elif kind == "missing_fields":
+        lists = {name: value for name, value in payload["Response"].items() if isinstance(value, list)}
         payload = _without_optional(payload)
+        # Inside a row an empty list may be left out, but an answer without its list says nothing.
+        payload["Response"] = {**{name: [] for name in lists}, **payload["Response"]}
     return plain(payload, now)
 
 

@@ -18,9 +18,9 @@ from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
-from simulators.faults import Fault, Faults
+from simulators.faults import Fault, Faults, changed_page
 from simulators.request_log import RequestLog
-from simulators.serving import CutResponse
+from simulators.serving import CutResponse, DripResponse
 from simulators.tencent import (
     answers,
     contract,
@@ -122,7 +122,7 @@ class TencentSimulator:
             payload = answers.envelope(result, request_id)
         elif self.latency:
             await asyncio.sleep(self.latency)
-        response: Response | CutResponse
+        response: Response | CutResponse | DripResponse
         if fault is None:
             response = answers.plain(payload, self.now())
         else:
@@ -185,7 +185,10 @@ class TencentSimulator:
         if fault is not None and fault.kind == "repeat_page" and not is_first:
             return self._pages.get(key, result)
         self._pages[key] = result
-        return result
+        if fault is None:
+            return result
+        paging = contract.actions()[action]["pagination"]
+        return changed_page(fault.kind, result, paging["items"], paging["total"], is_first=is_first)
 
 
 def _readable(body: bytes) -> Any:

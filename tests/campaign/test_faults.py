@@ -13,13 +13,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from simulators.faults import SLOW
 from support.campaign import Arena, baseline, play
-from support.troubles import kinds
+from support.troubles import OF_BIG_WORLDS, kinds
 from support.worlds import CIC, CSP, MEMBER, MODULES
 
 SEEDS = 5
-# The baseline of a big world takes long.
-SEEDS_OF = {"repeat_page": 1}
+# The baseline of a big world takes long, and so does waiting.
+SEEDS_OF = {**dict.fromkeys(OF_BIG_WORLDS, 1), **dict.fromkeys(SLOW, 2)}
 # Cases of the long campaign that once went wrong.
 REMEMBERED = [
     (CIC, 243, "overtaken"),
@@ -41,7 +42,7 @@ def arena() -> Iterator[Arena]:
 
 def worth_it(arena: Arena, module: str, kind: str) -> Iterator[int]:
     """Seeds whose task changes something, so that a fault can do harm."""
-    plain, big = kind == "missing_fields", kind == "repeat_page"
+    plain, big = kind == "missing_fields", kind in OF_BIG_WORLDS
     return (seed for seed in range(1000) if baseline(arena, module, seed, plain, big).first.writes)
 
 

@@ -16,9 +16,11 @@ from typing import Any
 import pytest
 
 from simulators.csp import CspSimulator
+from simulators.faults import SLOW
 from support.campaign import Arena, Run
 from support.deeds import State, difference, inconsistencies, is_explained, lies
 from support.tasks import Params, scenario
+from support.troubles import OF_BIG_WORLDS, SHORT_TIMEOUT
 from support.worlds import CIC, CSP, MEMBER, MODULES
 
 Row = dict[str, Any]
@@ -26,6 +28,8 @@ WORLDS = 510
 SLICES = 6
 # Seeds of longer searches that once went wrong.
 REMEMBERED = [*((CIC, seed) for seed in (243, 789, 1145)), *((CSP, seed) for seed in (278, 475, 558)), (MEMBER, 384)]
+# Answers that came, with a good status, and say nothing that could be planned upon.
+UNBELIEVABLE = ("shifting_list", "no_list", "null_rows", "bomb_after", "deep_after", "status_inside", "drip_after")
 VOLATILE = ("status", "error", "request_id", "time")
 # What only the service can say of an account, or what a consent decides.
 OF_THE_SERVICE = ("uin", "permission_status", "bind_status", "create_time", "update_time")
@@ -82,6 +86,29 @@ def untruths(arena: Arena, module: str, seed: int) -> Iterator[str]:
     again = arena.run(task)
     if again.result["changed"] or again.result["failed"] != real.result["failed"]:
         yield f"the second run: {again.result['msg']}"
+
+
+@pytest.mark.parametrize("lasting", [False, True])
+@pytest.mark.parametrize("kind", UNBELIEVABLE)
+@pytest.mark.parametrize("module", MODULES)
+def test_a_plan_that_met_an_answer_nobody_can_believe_is_the_same_or_none(
+    arena: Arena, module: str, kind: str, lasting: bool
+) -> None:
+    task = scenario(module, 3, big=kind in OF_BIG_WORLDS)
+    simulator = arena.open(task)
+    plan = arena.run(task, check_mode=True)
+    more: dict[str, Any] = {"retry_timeout": 0} if lasting else {}
+    more.update({"timeout": SHORT_TIMEOUT} if kind in SLOW else {})
+    for position in range(1, min(sum(plan.calls.values()), 5) + 1):
+        simulator.faults.clear()
+        simulator.faults.add(kind, None, position, 1000 if lasting else 1)
+        spoilt = arena.run(task, check_mode=True, **more)
+        assert not spoilt.writes
+        if spoilt.code == plan.code:
+            assert spoilt.result.get("changes") == plan.result.get("changes"), position
+        else:
+            assert lasting, spoilt.result["msg"]
+            assert not spoilt.result.get("changes"), spoilt.result["msg"]
 
 
 def _is_refused(run: Run) -> bool:

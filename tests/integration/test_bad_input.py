@@ -108,6 +108,7 @@ BEFORE_ANY_REQUEST: dict[str, tuple[str, Params, str, str]] = {
     "negative retry_timeout": (MEMBER, new(retry_timeout=-1), INVALID, "retry_timeout must not be negative"),
     "no connections": (MEMBER, new(max_connections=0), INVALID, "max_connections"),
     "no requests": (MEMBER, new(requests_per_second=0), INVALID, "requests_per_second"),
+    "a rate that is no number": (MEMBER, new(requests_per_second="nan"), INVALID, "requests_per_second"),
     "timeout that is no number": (MEMBER, new(timeout="nan"), INVALID, "timeout"),
     "half a pair": (MEMBER, new(secret_id="EXAMPLEONLY"), "credentials", "secret_key is missing"),
     "only a token": (MEMBER, new(token="EXAMPLEONLY"), "credentials", "secret_id and secret_key is missing"),

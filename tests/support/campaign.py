@@ -17,12 +17,13 @@ from random import Random
 from typing import Any
 
 from simulators.csp import CspSimulator
+from simulators.faults import SLOW
 from simulators.serving import Server
 from simulators.tencent import TencentSimulator
 from support.deeds import State, difference, effects, inconsistencies, is_explained, known_ids, lies, state_of
 from support.road import Road
 from support.tasks import Params, Scenario, Simulator, scenario
-from support.troubles import FOREVER, Stage, Trouble, arrange, calm, choose
+from support.troubles import FOREVER, OF_BIG_WORLDS, SHORT_TIMEOUT, Stage, Trouble, arrange, calm, choose
 
 CREATE = "CreateOrganizationMember"
 ROLE = "qcs::cam::uin/200010000001:roleName/Operator"
@@ -149,7 +150,7 @@ def baseline(arena: Arena, module: str, seed: int, plain: bool, big: bool) -> Ba
 
 def play(arena: Arena, module: str, seed: int, kind: str, number: int = 0) -> Case:
     """One run of the campaign; number chooses another position and duration of the fault in the same world."""
-    usual = baseline(arena, module, seed, kind == "missing_fields", kind == "repeat_page")
+    usual = baseline(arena, module, seed, kind == "missing_fields", kind in OF_BIG_WORLDS)
     calls = sum(usual.first.calls.values())
     trouble = choose(Random(f"{module}/{seed}/{kind}/{number}"), kind, calls)
     case = Case(module, seed, trouble)
@@ -164,6 +165,8 @@ def _play(arena: Arena, usual: Baseline, case: Case) -> Iterator[str]:
     task, trouble = usual.task, case.trouble
     simulator = arena.open(task)
     more: Params = {"retry_timeout": 0} if trouble.times == FOREVER else {}
+    if trouble.kind in SLOW:
+        more["timeout"] = SHORT_TIMEOUT
     if trouble.kind == "token_expires" and isinstance(simulator, TencentSimulator):
         more["role_arn"] = ROLE
     arrange(arena.stage, simulator, trouble, () if usual.first.code else usual.plan.effects)

@@ -13,7 +13,7 @@ from random import Random
 from typing import Any, Callable
 
 from simulators.csp import CspSimulator
-from simulators.faults import KINDS
+from simulators.faults import KINDS, SLOW
 from simulators.tencent import TencentSimulator
 from support.deeds import Key, State
 from support.tasks import Simulator
@@ -21,7 +21,11 @@ from support.worlds import CIC, CSP, MEMBER
 
 ROWS = ("results", "Items", "Groups", "GroupMembers", "JoinedGroups", "Users")
 FOREVER = 1000
-COMMON = (*KINDS, "retry_after", "short_page", "stale", "stale_cut_after", "token_expires", "outage")
+# They need a list of several pages.
+OF_BIG_WORLDS = frozenset({"repeat_page", "shifting_list"})
+# How long a task waits for an answer that never ends, in seconds.
+SHORT_TIMEOUT = 0.3
+COMMON = (*KINDS, *SLOW, "retry_after", "short_page", "stale", "stale_cut_after", "token_expires", "outage")
 OVERTAKEN = ("overtaken", "overtaken_outage")
 SPECIAL = {
     MEMBER: ("access_denied", "clock_jumps", "half_failed"),
@@ -62,6 +66,8 @@ def choose(rng: Random, kind: str, calls: int) -> Trouble:
     trouble = Trouble(kind, rng.randint(1, max(1, calls)))
     if kind in KINDS:
         trouble.times = rng.choice((1, 1, 1, 2, FOREVER))
+    if kind in SLOW:
+        trouble.times = rng.choice((1, 2))
     if kind in ("outage", "overtaken_outage"):
         trouble.times = FOREVER
     if kind == "retry_after":

@@ -13,32 +13,19 @@ import zlib
 from collections.abc import Iterator
 from email.utils import formatdate
 from typing import Any, Callable
+from urllib.parse import quote_plus
 
 import httpx
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import ApiError, OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import ApiError
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.plan import Change, Ref
-from ansible_collections.orgkit.cloud.plugins.module_utils._csp.client import OPERATIONS, CspClient
+from ansible_collections.orgkit.cloud.plugins.module_utils._csp.client import OPERATIONS
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.credentials import Login
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.directory import CspDirectory, CspOptions
-from ansible_collections.orgkit.cloud.plugins.module_utils._membership.plan import Group
-from ansible_collections.orgkit.cloud.plugins.module_utils._transport.client import Http
-from ansible_collections.orgkit.cloud.plugins.module_utils._transport.settings import TransportSettings
+from support.scripted_csp import NOW, ORG, Service, error, jwt, ok
 
-HOST = "https://csp.example.com"
-API = "/csp/gateway/am/api"
-ORG = "org"
-NOW = 1_800_000_000.0
-API_TOKEN = "fictional-api-token"
 PAGE_HTML = "<html><body>Incident 0000</body></html>"
-Answer = Callable[[httpx.Request], httpx.Response]
-
-
-def jwt(number: int) -> str:
-    """The access token of the n-th login."""
-    claims = json.dumps({"context_name": ORG, "jti": number}).encode()
-    return f"e30.{base64.urlsafe_b64encode(claims).rstrip(b'=').decode()}.signature"
 
 
 class Broken(httpx.SyncByteStream):
@@ -48,147 +35,33 @@ class Broken(httpx.SyncByteStream):
         yield b"this is no gzip"
 
 
-class Service:
-    """Gives the scripted answers in order, the last one for ever; counts logins and keeps the calls."""
-
-    def __init__(self, *answers: httpx.Response | Answer) -> None:
-        self.answers = list(answers)
-        self.calls: list[tuple[str, str]] = []
-        self.bodies: list[Any] = []
-        self.logins = 0
-        self.now = NOW
-        self.slept: list[float] = []
-        self.lock = threading.Lock()
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        with self.lock:
-            if "/auth/" in request.url.path:
-                self.logins += 1
-                return httpx.Response(200, json={"access_token": jwt(self.logins)})
-            self.calls.append((request.method, request.url.raw_path.decode().removeprefix(API)))
-            self.bodies.append(json.loads(request.content) if request.content else None)
-            answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        if not isinstance(answer, httpx.Response):
-            return answer(request)
-        return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-
-    def client(
-        self,
-        login: Login | None = None,
-        *,
-        check_mode: bool = False,
-        retry_timeout: float = 60,
-        org_id: str | None = ORG,
-    ) -> CspClient:
-        """A client of this service with a clock that only waits move."""
-        login = login or Login("test", api_token=API_TOKEN)
-        http = Http(
-            TransportSettings(30, retry_timeout, 1000, 8, True, None, None),
-            HOST,
-            transport=httpx.MockTransport(self),
-            clock=lambda: self.now,
-            sleep=self.sleep,
-        )
-        secrets = login.secrets()
-        return CspClient(
-            http, HOST, login, org_id=org_id, check_mode=check_mode, secrets=secrets, clock=lambda: self.now
-        )
+def test_an_error_inside_a_good_answer_to_a_write_leaves_it_unknown() -> None:
+    service = Service(ok({"statusCode": 503, "message": "unavailable"}))
+    with pytest.raises(ApiError) as caught:
+        service.client().write("add_group_users", {}, group="g")
+    assert (caught.value.http_status, caught.value.outcome_unknown, len(service.calls)) == (503, True, 1)
 
 
-def ok(body: Any = None) -> httpx.Response:
-    return httpx.Response(200, json={"results": []} if body is None else body)
+@pytest.mark.parametrize("quote", [lambda text: text, quote_plus, lambda text: json.dumps(text)[1:-1]])
+def test_an_answer_that_quotes_what_was_sent_shows_no_form_of_a_secret(quote: Callable[[str], str]) -> None:
+    pair = ("client", 'se/cret+"1"')
+    header = base64.b64encode(":".join(pair).encode()).decode()
+    client = Service(error(400, f"refused: Basic {header} {quote(pair[1])}")).client(Login("test", client=pair))
+    with pytest.raises(ApiError) as caught:
+        client.read("list_groups")
+    assert header not in caught.value.message
+    assert quote(pair[1]) not in caught.value.message
 
 
-def error(status: int, message: str = "refused", **more: Any) -> httpx.Response:
-    envelope = {"message": message, "statusCode": status, "moduleCode": 540, "requestId": "request-1", **more}
-    return httpx.Response(status, json=envelope)
-
-
-def many(count: int, *, totals: bool, links: bool, wrapped: bool = False, promised: int | None = None) -> Answer:
-    """Answers for a list of so many users that pages as the service does; promised is what totalResults claims."""
-    users = [{"userId": f"vmwareid:{number}", "username": f"user{number}"} for number in range(count)]
-    rows: list[Any] = [{"user": user} for user in users] if wrapped else users
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        start, limit = (int(request.url.params[name]) for name in ("pageStart", "pageLimit"))
-        body: dict[str, Any] = {"results": rows[start - 1 : start - 1 + limit]}
-        if totals:
-            body["totalResults"] = count if promised is None else promised
-        if links and start + limit <= count:
-            body["nextLink"] = f"/csp/am/api/elsewhere?pageStart={start + limit}&pageLimit={limit}"
-        return httpx.Response(200, json=body)
-
-    return answer
-
-
-def starts(service: Service) -> list[int]:
-    return [int(httpx.URL(path).params["pageStart"]) for _verb, path in service.calls]
-
-
-def members(service: Service) -> list[str]:
-    directory = CspDirectory(service.client(), CspOptions())
-    return [user.name for user in directory.members(Group("g@x/y", "group"))]
-
-
-@pytest.mark.parametrize("wrapped", [False, True])
-@pytest.mark.parametrize(("totals", "links"), [(True, True), (True, False), (False, True), (False, False)])
-@pytest.mark.parametrize(
-    ("count", "pages"), [(0, [1]), (1, [1]), (199, [1]), (200, [1]), (201, [1, 201]), (450, [1, 201, 401])]
-)
-def test_lists_are_read_by_element_index_until_they_are_complete(
-    count: int, pages: list[int], totals: bool, links: bool, wrapped: bool
-) -> None:
-    service = Service(many(count, totals=totals, links=links, wrapped=wrapped))
-    assert members(service) == [f"user{number}" for number in range(count)]
-    # Only a list that never showed a link nor a total needs one more call to prove its end.
-    proof = [] if totals or count == 0 or (links and count > 200) else [count + 1]
-    assert starts(service) == pages + proof
-    for verb, path in service.calls:
-        assert (verb, path.split("?")[0]) == ("GET", f"/orgs/{ORG}/groups/g%40x%2Fy/users")
-        assert httpx.URL(path).params["pageLimit"] == "200"
-        assert httpx.URL(path).params["onlyDirectUsers"] == "true"
-
-
-@pytest.mark.parametrize("count", [1, 200, 450])
-def test_a_list_with_less_rows_than_it_promises_is_an_error(count: int) -> None:
-    service = Service(many(count, totals=True, links=True, promised=count + 1))
-    with pytest.raises(OrgkitError, match=f"{count} of {count + 1} rows"):
-        members(service)
-
-
-@pytest.mark.parametrize("totals", [True, False])
-def test_a_page_that_repeats_is_an_error(totals: bool) -> None:
-    first = {"results": [{"userId": "u1", "username": "one"}], "nextLink": "/more"}
-    service = Service(ok({**first, "totalResults": 2} if totals else first))
-    with pytest.raises(OrgkitError, match="nothing new"):
-        members(service)
-    assert starts(service) == [1, 2]
-
-
-def test_a_row_that_comes_twice_counts_once() -> None:
-    one, two, three = ({"userId": f"u{number}", "username": f"{number}"} for number in range(3))
-    service = Service(ok({"results": [one, two], "totalResults": 3}), ok({"results": [two, three], "totalResults": 3}))
-    assert members(service) == ["0", "1", "2"]
-
-
-@pytest.mark.parametrize("errors", [[{"message": "some are missing"}], ["some are missing"], [{"code": 7}]])
-def test_errors_beside_results_are_an_error_after_two_repeats(errors: list[Any]) -> None:
-    service = Service(ok({"results": [{"userId": "u1", "username": "one"}], "totalResults": 1, "errors": errors}))
-    with pytest.raises(ApiError, match="partial list") as caught:
-        members(service)
-    assert (starts(service), caught.value.code) == ([1, 1, 1], "bad_response")
-
-
-@pytest.mark.parametrize("body", [[], "text", 7, None, {"results": {"a": 1}}, {"results": ["text"]}, {"results": [{}]}])
-def test_an_answer_of_another_shape_is_a_typed_error(body: Any) -> None:
-    service = Service(httpx.Response(200, content=json.dumps(body)))
-    with pytest.raises(OrgkitError) as caught:
-        members(service)
-    assert caught.value.code == "bad_response"
+def test_a_refused_login_shows_no_form_of_the_client() -> None:
+    pair = ("client", "secret-of-the-client")
+    header = base64.b64encode(":".join(pair).encode()).decode()
+    service = Service(ok())
+    client = service.client(Login("test", client=pair))
+    client.http._client._transport = httpx.MockTransport(lambda request: error(401, request.headers["authorization"]))
+    with pytest.raises(ApiError, match="login") as caught:
+        client.read("list_groups")
+    assert header not in caught.value.message
 
 
 def test_a_401_is_renewed_once_for_all_threads() -> None:
@@ -225,7 +98,8 @@ def test_an_access_token_of_the_user_is_not_renewed() -> None:
 WAITS: dict[str, tuple[dict[str, str], float, float]] = {
     "seconds": ({"Retry-After": "7"}, 7, 7),
     "date": ({"Retry-After": formatdate(NOW + 9, usegmt=True)}, 9, 9),
-    "date in the past": ({"Retry-After": formatdate(NOW - 9, usegmt=True)}, 0, 0),
+    "date in the past": ({"Retry-After": formatdate(NOW - 9, usegmt=True)}, 0.25, 0.5),
+    "zero": ({"Retry-After": "0"}, 0.25, 0.5),
     "none": ({}, 0.25, 0.5),
     "nonsense": ({"Retry-After": "soon"}, 0.25, 0.5),
 }
@@ -359,7 +233,7 @@ def test_a_message_that_quotes_a_secret_is_masked(form: str, login: str) -> None
 @pytest.mark.parametrize("operation", OPERATIONS)
 @pytest.mark.parametrize("check_mode", [False, True])
 def test_every_change_passes_the_write_gate(operation: str, check_mode: bool) -> None:
-    service = Service(ok())
+    service = Service(ok({"results": [], "groups": [], "username": "one"}))
     client = service.client(check_mode=check_mode)
     path: dict[str, Any] = {"group": "g", "user": "u", "invitation": "i"}
     write = operation in ("add_group_users", "remove_group_users")

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.secrets import forms_of
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.credentials import find_login
 from support.csp_service import API, API_TOKEN, HOST, ORG, TOKEN, Service, jwt, listed
 
@@ -41,7 +42,7 @@ def test_an_api_token_is_exchanged_in_a_form_without_an_authorization_header() -
     assert "authorization" not in login.headers
     assert first.headers["authorization"] == second.headers["authorization"] == f"Bearer {TOKEN}"
     assert first.url.path == f"{API}/orgs/{ORG}/groups"
-    assert task.secrets == {API_TOKEN, quote(API_TOKEN, safe=""), TOKEN}
+    assert task.secrets >= {API_TOKEN, TOKEN}
     assert client.auth() == {"source": "options: API token", "endpoint": HOST}
 
 
@@ -109,7 +110,7 @@ def test_one_source_is_taken_whole(name: str) -> None:
     assert sum(1 for way in given if way) == 1
     if source.startswith("environment"):
         basic = base64.b64encode(b"env-client:env-client-secret").decode()
-        assert login.secrets() <= {*ENVIRONMENT.values(), basic, quote(basic)}
+        assert login.secrets() <= {form for text in (*ENVIRONMENT.values(), basic) for form in forms_of(text)}
 
 
 @pytest.mark.parametrize("blank", ["", "   ", "\n"])

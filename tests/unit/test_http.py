@@ -181,6 +181,35 @@ def test_the_wait_that_the_server_asks_for_is_kept() -> None:
     assert server.sent[1] - server.sent[0] == pytest.approx(7.0)
 
 
+@pytest.mark.parametrize("retry_after", [0.0, 0.001])
+def test_a_server_that_asks_for_no_wait_is_not_flooded(retry_after: float) -> None:
+    server = Server("throttled", retry_timeout=20.0)
+    server.retry_after = retry_after
+    server.failure(write=True)
+    assert len(server.sent) < 12
+    assert min(server.clock.slept) >= 0.25
+
+
+def test_a_throttle_that_lasts_is_waited_for_once_in_a_task_and_is_an_error_of_the_task() -> None:
+    server = Server("throttled", retry_timeout=20.0)
+    assert server.failure(write=True).scope == "task"
+    waited = server.clock.now
+    for write in (True, False, True):
+        sent = len(server.sent)
+        assert server.failure(write=write).scope == "task"
+        assert len(server.sent) == sent + 1
+    assert server.clock.now - waited < 1
+
+
+def test_a_throttle_that_passes_stops_nothing() -> None:
+    server = Server("throttled", "throttled", "ok", "throttled", "ok")
+    assert (server.exchange(write=True), server.exchange(write=True)) == ("ok", "ok")
+
+
+def test_who_never_waits_hears_of_one_request_only() -> None:
+    assert Server("throttled", retry_timeout=0.0).failure(write=True).scope == "item"
+
+
 def test_a_wait_beyond_retry_timeout_is_not_begun() -> None:
     server = Server("throttled", "ok")
     server.retry_after = 61.0

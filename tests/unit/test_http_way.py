@@ -7,14 +7,15 @@
 from __future__ import annotations
 
 import ssl
-from dataclasses import replace
+import sys
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
-from ansible_collections.orgkit.cloud.plugins.module_utils._transport.client import Http
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import ApiError, OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._transport.client import Http, Request
 from ansible_collections.orgkit.cloud.plugins.module_utils._transport.settings import (
     TransportSettings,
     transport_settings,
@@ -22,7 +23,6 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._transport.settings i
 from ansible_collections.orgkit.cloud.plugins.module_utils._transport.tls import proxy_for, tls_context
 
 URL = "https://api.example.com"
-SETTINGS = TransportSettings(30.0, 60.0, 20.0, 8, True, None, None)
 
 
 def settings_of(environment: dict[str, str] | None = None, **params: Any) -> TransportSettings:
@@ -31,7 +31,8 @@ def settings_of(environment: dict[str, str] | None = None, **params: Any) -> Tra
 
 
 def proxy(environment: dict[str, str] | None = None, url: str = URL, option: str | None = None) -> str | None:
-    return proxy_for(settings_of(environment, proxy=option), url)
+    chosen = proxy_for(settings_of(environment, proxy=option), url)
+    return chosen.url if chosen else None
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_loopback_is_always_reached_directly(url: str) -> None:
 
 @pytest.mark.parametrize("address", ["ftp://me:EXAMPLEKEY@a:1", "me:EXAMPLEKEY@a.example.com:x"])
 def test_a_proxy_that_cannot_be_used_is_an_error_without_its_password(address: str) -> None:
-    settings = replace(SETTINGS, proxy=address)
+    settings = settings_of(proxy=address)
     with pytest.raises(OrgkitError) as caught:
         Http(settings, URL)
     assert caught.value.code == "invalid_input"
@@ -95,7 +96,50 @@ def test_plain_http_trusts_nobody_should_it_ever_meet_tls() -> None:
 
 
 def test_a_private_authority_replaces_the_store_of_the_system(tmp_path: Path) -> None:
+    (tmp_path / "5ed36f99.0").write_text("", encoding="utf-8")
     assert context(ca_path=str(tmp_path)).get_ca_certs() == []
+
+
+def test_a_folder_in_which_no_certificate_can_be_found_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("a certificate without a link", encoding="utf-8")
+    with pytest.raises(OrgkitError, match=f"{tmp_path} .*hash links") as caught:
+        context(ca_path=str(tmp_path))
+    assert f"openssl rehash {tmp_path}" in caught.value.hint
+    assert context(ca_path=str(tmp_path), validate_certs=False).verify_mode == ssl.CERT_NONE
+
+
+@pytest.mark.parametrize(
+    ("environment", "option", "origin"),
+    [
+        ({"HTTPS_PROXY": "http://me:EXAMPLEKEY@127.0.0.1:9"}, None, "the variable HTTPS_PROXY"),
+        ({"https_proxy": "me:EXAMPLEKEY@127.0.0.1:9"}, None, "the variable https_proxy"),
+        ({"ALL_PROXY": "http://me:EXAMPLEKEY@127.0.0.1:9"}, None, "the variable ALL_PROXY"),
+        ({"HTTPS_PROXY": "http://other:1"}, "http://me:EXAMPLEKEY@127.0.0.1:9", "the option proxy"),
+        (
+            {"ORGKIT_PROXY": "http://me:EXAMPLEKEY@127.0.0.1:9"},
+            None,
+            "the variable ORGKIT_PROXY",
+        ),
+    ],
+)
+def test_a_dead_proxy_is_named_with_its_origin_and_without_its_password(
+    environment: dict[str, str], option: str | None, origin: str
+) -> None:
+    http = Http(settings_of(environment, proxy=option, retry_timeout=0.0), URL)
+    with pytest.raises(ApiError) as caught:
+        http.exchange("Act", lambda: Request("GET", URL + "/", {}), lambda response: response, bucket="")
+    assert f"through the proxy http://127.0.0.1:9 (from {origin})" in caught.value.message
+    assert origin in caught.value.hint
+    assert "EXAMPLEKEY" not in str(caught.value.report())
+    assert {"EXAMPLEKEY", b64encode(b"me:EXAMPLEKEY").decode()} <= http.secrets
+
+
+@pytest.mark.parametrize("variable", ["ALL_PROXY", "HTTPS_PROXY"])
+def test_a_socks_proxy_is_called_so(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    with pytest.raises(OrgkitError, match=f"{variable}.* is a SOCKS proxy") as caught:
+        Http(settings_of({variable: "socks5h://me:EXAMPLEKEY@proxy.example.com:1080"}), URL)
+    assert "EXAMPLEKEY" not in str(caught.value.report())
 
 
 @pytest.mark.parametrize("content", [None, "", "no certificate"])

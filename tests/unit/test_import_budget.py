@@ -30,12 +30,12 @@ MODULES = PLUGINS + "modules."
 FOLDER = tree() / "ansible_collections" / "orgkit" / "cloud" / "plugins"
 # How many of our own files the road of a module loads. Raise a number only for a file that the task needs.
 BUDGETS = {
-    "tencent_org_member": 29,
-    "tencent_org_member_info": 26,
-    "tencent_cic_group_user": 31,
-    "tencent_cic_group_user_info": 28,
-    "csp_group_users": 32,
-    "csp_group_users_info": 29,
+    "tencent_org_member": 36,
+    "tencent_org_member_info": 33,
+    "tencent_cic_group_user": 38,
+    "tencent_cic_group_user_info": 35,
+    "csp_group_users": 37,
+    "csp_group_users_info": 34,
 }
 # How many modules of the standard library a road adds to those of AnsibleModule.
 STANDARD_LIBRARY = 40

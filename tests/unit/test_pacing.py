@@ -11,7 +11,7 @@ import threading
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._transport.pacing import Pacer, backoff
+from ansible_collections.orgkit.cloud.plugins.module_utils._transport.pacing import Pacer, backoff, retry_after
 
 
 class Clock:
@@ -45,6 +45,48 @@ def test_no_more_than_the_rate_goes_through_in_any_rolling_second(rate: float) -
     for first in moments:
         assert sum(1 for moment in moments if first <= moment < first + 1) <= math.ceil(rate)
     assert moments[-1] - moments[0] <= 100 / rate * 1.03 + 1, "not much slower than allowed"
+
+
+@pytest.mark.parametrize("rate", [math.inf, 1e300, 1e9, 1000.0])
+def test_a_rate_beyond_all_sense_is_a_high_rate(rate: float) -> None:
+    clock = Clock()
+    pacer = Pacer(rate, clock, clock.sleep)
+    for _time in range(5000):
+        pacer.wait("Act")
+    assert 4.9 <= sum(clock.slept) <= 5.2
+
+
+def test_a_rate_next_to_nothing_waits_for_no_more_than_a_day() -> None:
+    clock = Clock()
+    pacer = Pacer(1e-300, clock, clock.sleep)
+    pacer.wait("Act")
+    pacer.wait("Act")
+    assert clock.slept == [pytest.approx(86400 * 1.02)]
+
+
+def test_the_longer_wait_counts_whoever_asks_for_it() -> None:
+    for asked in (None, 0.0, 0.1):
+        assert 0.25 <= backoff(0, asked) <= 0.5
+    assert (backoff(0, 7.0), backoff(4, 100.0), backoff(0, 1e30)) == (7.0, 100.0, 86400.0)
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("7", 7.0),
+        (" 0 ", 0.0),
+        ("9" * 400, 999999999999.0),
+        ("Tue, 14 Nov 2023 22:13:29 GMT", 9.0),
+        ("Tue, 14 Nov 2023 22:13:11 GMT", 0.0),
+        ("Tue, 14 Nov 99999 22:13:11 GMT", None),
+        ("soon", None),
+        ("-1", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_retry_after_is_read_in_both_forms_and_nonsense_is_none(header: str | None, seconds: float | None) -> None:
+    assert retry_after(header, 1_700_000_000.0) == seconds
 
 
 def test_the_rate_holds_for_all_threads_together() -> None:

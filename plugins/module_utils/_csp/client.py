@@ -19,12 +19,13 @@ from typing import Any, Callable, NamedTuple
 from urllib.parse import quote, urlencode
 
 from .._core.errors import BAD_RESPONSE, ORGANIZATION_MISMATCH, ApiError, OrgkitError, invalid_input
-from .._core.secrets import forms_of
+from .._core.rows import bad_response, number
+from .._core.secrets import forms_of, masked
 from .._transport.client import Http, Request, Response
-from .._transport.pages import Pages
+from .._transport.pages import Page, Shifted, passing, rows_of, whole_list
 from .._transport.settings import can_be_sent
 from .credentials import Login, claims_of, organization_in
-from .errors import api_error, masked, unreadable
+from .errors import api_error, status_inside, unreadable
 
 API = "/csp/gateway/am/api"
 PAGE = 200
@@ -33,20 +34,21 @@ PARTIAL_LIST_REPEATS = 2
 
 
 class Operation(NamedTuple):
-    """Verb and path below the API's base; org is filled in by the client."""
+    """Verb and path below the API's base; org is filled in by the client. Without `key` an answer says nothing."""
 
     verb: str
     path: str
     write: bool = False
+    key: str = ""
 
 
 OPERATIONS = {
     "list_groups": Operation("GET", "/orgs/{org}/groups"),
     "list_group_users": Operation("GET", "/orgs/{org}/groups/{group}/users"),
     "list_users": Operation("GET", "/v2/orgs/{org}/users"),
-    "groups_of_user": Operation("GET", "/v2/users/{user}/orgs/{org}/groups"),
-    "list_invitations": Operation("GET", "/orgs/{org}/invitations"),
-    "get_invitation": Operation("GET", "/orgs/{org}/invitations/{invitation}"),
+    "groups_of_user": Operation("GET", "/v2/users/{user}/orgs/{org}/groups", key="groups"),
+    "list_invitations": Operation("GET", "/orgs/{org}/invitations", key="results"),
+    "get_invitation": Operation("GET", "/orgs/{org}/invitations/{invitation}", key="username"),
     "add_group_users": Operation("POST", "/orgs/{org}/groups/{group}/users", write=True),
     "remove_group_users": Operation("DELETE", "/orgs/{org}/groups/{group}/users", write=True),
 }
@@ -79,6 +81,9 @@ class CspClient:
         self._secrets = secrets
         self._clock = clock
         self._token: str | None = login.access_token
+        secrets.update(http.secrets)
+        for secret in login.secrets():
+            secrets.update(forms_of(secret))
         self._login_lock = threading.Lock()
 
     @property
@@ -128,30 +133,51 @@ class CspClient:
         """Answer of a reading operation. Raises ApiError."""
         if OPERATIONS[operation].write:
             raise ValueError(f"{operation} is not a reading operation")
-        return self._exchange(operation, path, query=query)
+        key = OPERATIONS[operation].key
+        return self._exchange(operation, path, query=query, check=lambda answer: _check_key(operation, key, answer))
 
     def pages(
         self, operation: str, row_id: Callable[[Any], Any], filters: dict[str, str] | None = None, **path: str
-    ) -> Iterator[dict[str, Any]]:
-        """All rows of a list operation, page after page; complete or an error. Raises ApiError.
+    ) -> list[dict[str, Any]]:
+        """All rows of a list operation, each once: complete, and of one moment as far as the answers tell. Raises OrgkitError.
 
         row_id tells two rows apart; filters go along with every page. pageStart is the index of an element, from 1.
         """
-        query: dict[str, Any] = {"pageStart": 1, "pageLimit": PAGE, **(filters or {})}
-        pages = Pages(self.http.track, operation, row_id)
-        had_link = False
+        return whole_list(
+            operation,
+            row_id,
+            lambda: self._read_pages(operation, row_id, filters or {}, path),
+            self.http.track,
+            exact=False,
+        )
+
+    def _read_pages(
+        self, operation: str, row_id: Callable[[Any], Any], filters: dict[str, str], path: dict[str, str]
+    ) -> Iterator[Page]:
+        """Page after page, until no link leads on and the total is reached.
+
+        Without a total a page begins with the last row of the page before: what slid over the border between them shows.
+        """
+        count, last, had_link = 0, None, False
         while True:
-            answer = self.read(operation, query, **path)
-            rows, total, link = answer.get("results") or [], answer.get("totalResults"), answer.get("nextLink")
-            fresh = pages.take(rows, total)
-            yield from fresh
-            if not rows or pages.has_all(total) or (total is None and had_link and not link):
-                break
-            if not fresh:
-                raise pages.stuck()
-            had_link = had_link or bool(link)
-            query["pageStart"] += len(rows)
-        pages.finish(total)
+            query = {"pageStart": count + (last is None), "pageLimit": PAGE, **filters}
+            answer = self._exchange(operation, path, query=query, check=lambda answer: _page(operation, row_id, answer))
+            rows, total = _page(operation, row_id, answer)
+            if last is not None:
+                if not rows or row_id(rows[0]) != last:
+                    raise Shifted("the rows between two pages moved")
+                rows = rows[1:]
+            yield Page(rows, total)
+            count += len(rows)
+            link = bool(answer.get("nextLink"))
+            if not rows:
+                if link and total is None:
+                    raise Shifted("it says that there is more, and nothing more came")
+                return
+            if not link and (had_link if total is None else count >= total):
+                return
+            had_link = had_link or link
+            last = row_id(rows[-1]) if total is None else None
 
     def write(self, operation: str, body: dict[str, Any], **path: str) -> dict[str, Any]:
         """Send a writing operation: the only way out for a change. Raises ApiError.
@@ -171,15 +197,16 @@ class CspClient:
         *,
         query: dict[str, Any] | None = None,
         body: dict[str, Any] | None = None,
+        check: Callable[[dict[str, Any]], object] | None = None,
     ) -> dict[str, Any]:
         """Send with the present token, and once more with a new one when it has expired: a 401 executed nothing."""
         token = self._access_token(None)
         try:
-            return self._send(operation, path, token, query, body)
+            return self._send(operation, path, token, query, body, check)
         except ApiError as error:
             if error.http_status != 401 or not self.login.can_renew:
                 raise
-        return self._send(operation, path, self._access_token(token), query, body)
+        return self._send(operation, path, self._access_token(token), query, body, check)
 
     def _send(
         self,
@@ -188,8 +215,9 @@ class CspClient:
         token: str,
         query: dict[str, Any] | None,
         body: dict[str, Any] | None,
+        check: Callable[[dict[str, Any]], object] | None,
     ) -> dict[str, Any]:
-        verb, template, write = OPERATIONS[operation]
+        verb, template, write, _key = OPERATIONS[operation]
         parts = {name: quote(value, safe="") for name, value in {**path, "org": self.org_id}.items()}
         url = self._url + API + template.format(**parts) + ("?" + urlencode(query) if query else "")
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
@@ -200,7 +228,7 @@ class CspClient:
         return self.http.exchange(
             operation,
             lambda: Request(verb, url, headers, payload),
-            lambda response: self._answer(operation, response),
+            lambda response: self._checked(operation, response, check),
             bucket="",
             write=write,
         )
@@ -215,6 +243,8 @@ class CspClient:
 
     def _log_in(self) -> str:
         request = self.login.request(self._url + API)
+        # A client's id and secret are sent together in another form.
+        self._secrets.update(forms_of(request.headers.get("Authorization", "").partition(" ")[2]))
         answer = self.http.exchange(
             "token",
             lambda: request,
@@ -226,21 +256,38 @@ class CspClient:
             raise ApiError(BAD_RESPONSE, "The login was answered without an access token.", scope="task")
         return token
 
+    def _checked(
+        self, operation: str, response: Response, check: Callable[[dict[str, Any]], object] | None
+    ) -> dict[str, Any]:
+        """An answer that check believes; another one is asked for again."""
+        answer = self._answer(operation, response)
+        try:
+            if check is not None:
+                check(answer)
+        except OrgkitError as error:
+            raise passing(error, response.status) from None
+        return answer
+
     def _answer(self, operation: str, response: Response, *, login: bool = False) -> dict[str, Any]:
         if not 200 <= response.status < 300:
             raise api_error(operation, response, tuple(self._secrets), login=login, now=self._clock())
         try:
             answer = json.loads(response.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise unreadable(operation, response) from None
         if operation == "list_invitations" and isinstance(answer, list):
             # The only list that is not wrapped.
             answer = {"results": answer}
         if not isinstance(answer, dict):
             raise unreadable(operation, response)
+        status = status_inside(answer)
+        if status is not None:
+            refused = response._replace(status=status)
+            raise api_error(operation, refused, tuple(self._secrets), login=login, now=self._clock())
         errors = answer.get("errors")
         if errors and "results" in answer:
-            texts = [str(error.get("message", error) if isinstance(error, dict) else error) for error in errors]
+            listed = errors if isinstance(errors, list) else [errors]
+            texts = [str(error.get("message", error) if isinstance(error, dict) else error) for error in listed]
             raise ApiError(
                 BAD_RESPONSE,
                 f"{operation} gave a partial list: {masked('; '.join(texts), tuple(self._secrets))}",
@@ -250,3 +297,14 @@ class CspClient:
                 max_repeats=PARTIAL_LIST_REPEATS,
             )
         return answer
+
+
+def _check_key(operation: str, key: str, answer: dict[str, Any]) -> None:
+    if key and answer.get(key) is None:
+        raise bad_response(operation, f"it has no {key}")
+
+
+def _page(operation: str, row_id: Callable[[Any], Any], answer: dict[str, Any]) -> Page:
+    """The rows and the total of an answer. Raises bad_response."""
+    total = number(answer, "totalResults", operation)
+    return Page(rows_of(answer, "results", total, row_id, operation), total)

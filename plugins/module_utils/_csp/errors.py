@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from email.utils import parsedate_to_datetime
+from typing import Any
 
 from .._core.errors import BAD_RESPONSE, ApiError
-from .._transport.client import FEW_REPEATS, Response
+from .._core.secrets import masked
+from .._transport.client import Response
+from .._transport.pacing import retry_after
+from .._transport.repeats import FEW_REPEATS
 
 _HINTS = {
     400: "The API refused the request. Only custom groups of this organization can be changed.",
@@ -38,13 +41,14 @@ def api_error(operation: str, response: Response, secrets: Iterable[str], *, log
     """The typed error for an answer that is no success; now is the time in Unix seconds."""
     try:
         envelope = json.loads(response.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         envelope = None
     if not isinstance(envelope, dict):
         envelope = {}
     message = str(envelope.get("message") or f"HTTP {response.status}")
+    code = str(envelope.get("cspErrorCode") or envelope.get("errorCode") or f"http_{response.status}")
     return ApiError(
-        str(envelope.get("cspErrorCode") or envelope.get("errorCode") or f"http_{response.status}"),
+        masked(code, secrets),
         f"{'The login' if login else operation} was refused: {masked(message, secrets)}",
         hint=_LOGIN_HINT if login and response.status < 429 else _hint(response.status),
         request_id=envelope.get("requestId") or response.headers.get("x-request-id"),
@@ -54,7 +58,7 @@ def api_error(operation: str, response: Response, secrets: Iterable[str], *, log
         # The cause of a conflict is not given, so only a look can tell what is there now.
         outcome_unknown=response.status == 409,
         scope="task" if login else _SCOPES.get(response.status, "item"),
-        retry_after=_retry_after(response.headers.get("retry-after"), now),
+        retry_after=retry_after(response.headers.get("retry-after"), now),
     )
 
 
@@ -70,24 +74,15 @@ def unreadable(operation: str, response: Response) -> ApiError:
     )
 
 
-def masked(text: str, secrets: Iterable[str]) -> str:
-    """A text of the server without the secrets that it may quote."""
-    for secret in secrets:
-        text = text.replace(secret, "***")
-    return text
+def status_inside(answer: dict[str, Any]) -> int | None:
+    """The status of an error envelope that came with a good HTTP status, or None when the answer is none."""
+    status = answer.get("statusCode")
+    if isinstance(status, str) and status.isdecimal():
+        status = int(status[:4])
+    if isinstance(status, int) and 400 <= status < 600:
+        return status
+    return 500 if answer.get("errorCode") or answer.get("cspErrorCode") else None
 
 
 def _hint(status: int) -> str:
     return _HINTS.get(500 if status >= 500 else status, "")
-
-
-def _retry_after(value: str | None, now: float) -> float | None:
-    """Seconds to wait, from a number of seconds or a date."""
-    if not value:
-        return None
-    if value.strip().isdecimal():
-        return float(value)
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - now)
-    except (TypeError, ValueError):
-        return None

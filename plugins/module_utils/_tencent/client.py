@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.utils import parsedate_to_datetime
 from typing import Any, Callable, NamedTuple
 
 from .._core.errors import BAD_RESPONSE, ORGANIZATION_MISMATCH, ApiError, OrgkitError
-from .._transport.client import FEW_REPEATS, Http, Request, Response
-from .._transport.pages import Pages
+from .._core.rows import bad_response, number
+from .._core.secrets import forms_of, masked
+from .._transport.client import Http, Request, Response
+from .._transport.pacing import retry_after
+from .._transport.pages import Page, Shifted, passing, rows_of, whole_list
+from .._transport.repeats import FEW_REPEATS
 from .credentials import Credentials
 from .errors import api_error
 from .sign import CONTENT_TYPE, sign
@@ -33,6 +37,8 @@ class Listing(NamedTuple):
 
 
 READING = ("DescribeOrganization", "DescribeIdentityCenter")
+# An answer that has none of these says nothing, whatever its status is.
+TOLD_BY = {"DescribeOrganization": ("OrgId",), "DescribeIdentityCenter": ("ZoneId", "ServiceStatus")}
 LISTING = {
     "DescribeOrganizationMembers": Listing("offset", "Items", "MemberUin"),
     "DescribeOrganizationNodes": Listing("offset", "Items", "NodeId"),
@@ -83,6 +89,8 @@ class TencentClient:
         self._org_id = org_id
         self._check_mode = check_mode
         self._clock = clock
+        known = (credentials.secret_id, credentials.secret_key, credentials.token)
+        self._secrets = {form for secret in known for form in forms_of(secret or "")}
         self._organization: dict[str, Any] | None = None
         # Noted by whoever works in a zone, since it tells two plans apart.
         self.zone_id: str | None = None
@@ -122,28 +130,35 @@ class TencentClient:
         """Answer of a reading action. Raises ApiError."""
         if action not in READING and action not in LISTING:
             raise ValueError(f"{action} is not a reading action of this client")
-        return self._exchange(action, body or {})
+        return self._exchange(action, body or {}, check=lambda answer: _check_object(action, answer))
 
-    def pages(self, action: str, body: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
-        """All rows of a list action, page after page; complete or an error. Raises ApiError."""
+    def pages(self, action: str, body: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """All rows of a list action, each once: complete, and of one moment as far as the answers tell. Raises OrgkitError."""
         listing = LISTING[action]
-        position: dict[str, Any] = {"Offset": 0, "Limit": OFFSET_PAGE} if listing.style == "offset" else {}
+        return whole_list(
+            action,
+            lambda row: row.get(listing.row_id),
+            lambda: self._read_pages(action, listing, body or {}),
+            self.http.track,
+        )
+
+    def _read_pages(self, action: str, listing: Listing, body: dict[str, Any]) -> Iterator[Page]:
+        position: dict[str, Any] = {"Offset": 0, "Limit": OFFSET_PAGE}
         if listing.style == "token":
-            position["MaxResults"] = TOKEN_PAGE
-        pages = Pages(self.http.track, action, lambda row: row.get(listing.row_id))
+            position = {"MaxResults": TOKEN_PAGE}
+        cursors: set[str] = set()
         while True:
-            answer = self.call(action, {**(body or {}), **position})
-            rows = answer.get(listing.rows) or []
-            total = answer.get("Total" if listing.style == "offset" else "TotalCounts")
-            fresh = pages.take(rows, total)
-            yield from fresh
-            following = _next_position(listing, position, answer, len(rows))
+            answer = self._exchange(action, {**body, **position}, check=lambda answer: _page(action, listing, answer))
+            page = _page(action, listing, answer)
+            yield page
+            following = _next_position(listing, position, answer, page)
             if following is None:
-                break
-            if not fresh or following == position:
-                raise pages.stuck()
+                return
+            cursor = str(following.get("NextToken") or following.get("Offset") or "")
+            if not cursor or cursor in cursors:
+                raise Shifted("it says that there is more, and not where")
+            cursors.add(cursor)
             position = following
-        pages.finish(total)
 
     def write(self, action: str, body: dict[str, Any]) -> dict[str, Any]:
         """Send a writing action: the only way out for a change. Raises ApiError.
@@ -156,7 +171,15 @@ class TencentClient:
             raise ValueError(f"{action} must not be sent in check mode")
         return self._exchange(action, body, write=True)
 
-    def _exchange(self, action: str, body: dict[str, Any], *, write: bool = False) -> dict[str, Any]:
+    def _exchange(
+        self,
+        action: str,
+        body: dict[str, Any],
+        *,
+        write: bool = False,
+        check: Callable[[dict[str, Any]], object] | None = None,
+    ) -> dict[str, Any]:
+        """Send an action. check raises OrgkitError for an answer that cannot be believed; it is asked for again."""
         payload = json.dumps(body).encode()
         headers = {"X-TC-Language": self._language}
         if self._region:
@@ -168,7 +191,14 @@ class TencentClient:
             )
 
         def read(response: Response) -> dict[str, Any]:
-            return read_answer(action, response, self._clock())
+            answer = read_answer(action, response, self._clock(), self._secrets)
+            if check is None:
+                return answer
+            try:
+                check(answer)
+            except OrgkitError as error:
+                raise passing(error, response.status) from None
+            return answer
 
         return self.http.exchange(action, build, read, bucket=action, write=write, repeatable=action not in SENT_ONCE)
 
@@ -207,13 +237,13 @@ def signed_request(
     return Request("POST", url + "/", all_headers, payload)
 
 
-def read_answer(action: str, response: Response, now: float) -> dict[str, Any]:
-    """The `Response` object of an answer, whatever its content type. Raises ApiError for an error inside."""
+def read_answer(action: str, response: Response, now: float, secrets: Iterable[str] = ()) -> dict[str, Any]:
+    """The `Response` object of an answer, whatever its content type. Raises ApiError for an error inside, without secrets."""
     try:
         answer = json.loads(response.body)["Response"]
         if not isinstance(answer, dict) or not isinstance(answer.get("Error") or {}, dict):
             raise ValueError("no object")
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise ApiError(
             BAD_RESPONSE,
             f"{action} got an answer that is not of the API (HTTP {response.status}).",
@@ -222,38 +252,53 @@ def read_answer(action: str, response: Response, now: float) -> dict[str, Any]:
             throttled=response.status == 429,
             max_repeats=FEW_REPEATS if response.status == 200 else None,
             transient=response.status == 200 or response.status >= 500,
+            retry_after=retry_after(response.headers.get("retry-after"), now),
         ) from None
     error = answer.get("Error")
     if error is None and response.status == 200:
         return answer
     error = error or {"Code": "InternalError", "Message": f"HTTP {response.status}"}
-    refusal = api_error(action, str(error.get("Code")), str(error.get("Message", "")), answer.get("RequestId"))
+    message = masked(str(error.get("Message", "")), secrets)
+    refusal = api_error(action, masked(str(error.get("Code")), secrets), message, answer.get("RequestId"))
     refusal.http_status = response.status
+    refusal.retry_after = retry_after(response.headers.get("retry-after"), now)
     refusal.transient = refusal.transient or response.status >= 500
     if refusal.code == "AuthFailure.SignatureExpire":
         refusal.hint = _clock_hint(response.headers.get("date"), now) + refusal.hint
     raise refusal
 
 
+def _check_object(action: str, answer: dict[str, Any]) -> None:
+    told_by = TOLD_BY.get(action)
+    if told_by and all(answer.get(key) in (None, "") for key in told_by):
+        raise bad_response(action, f"it has no {' or '.join(told_by)}")
+
+
+def _page(action: str, listing: Listing, answer: dict[str, Any]) -> Page:
+    """The rows and the total of an answer. Raises bad_response."""
+    total = number(answer, "Total" if listing.style == "offset" else "TotalCounts", action)
+    return Page(rows_of(answer, listing.rows, total, lambda row: row.get(listing.row_id), action), total)
+
+
 def _next_position(
-    listing: Listing, position: dict[str, Any], answer: dict[str, Any], rows_count: int
+    listing: Listing, position: dict[str, Any], answer: dict[str, Any], page: Page
 ) -> dict[str, Any] | None:
     if listing.style == "token":
         token = answer.get("NextToken")
         truncated = answer.get("IsTruncated")
         if truncated is None:
             truncated = bool(token)
-        return {"MaxResults": TOKEN_PAGE, "NextToken": token} if truncated else None
+        is_last = str(truncated).lower() in ("false", "0", "")
+        return None if is_last else {"MaxResults": TOKEN_PAGE, "NextToken": token}
     offset = position["Offset"] + OFFSET_PAGE
-    total = answer.get("Total")
-    more = rows_count > 0 if total is None else offset < total
+    more = bool(page.rows) if page.total is None else offset < page.total
     return {"Offset": offset, "Limit": OFFSET_PAGE} if more else None
 
 
 def _clock_hint(date: str | None, now: float) -> str:
     try:
         skew = now - parsedate_to_datetime(date or "").timestamp()
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return ""
     direction = "ahead of" if skew > 0 else "behind"
     return f"This machine's clock is {abs(skew):.0f} seconds {direction} the server's. "

@@ -15,8 +15,13 @@ from .._core.errors import ApiError
 # A create-like quota and a throttle share the prefix LimitExceeded; these are worded as "too many requests".
 _THROTTLE_LIKE = (
     "LimitExceeded.AddUserToGroupLimitExceeded",
+    "LimitExceeded.CreateRoleAssignmentLimitExceeded",
+    "LimitExceeded.CreateUserLimitExceeded",
+    "LimitExceeded.CreateUserSyncProvisioningLimitExceeded",
     "LimitExceeded.RemoveUserFromGroupLimitExceeded",
 )
+# A limit of the place of one thing only; the quotas of the organization are used up for all.
+_ITEM_LIMITS = ("LimitExceeded.NodeDepthExceedLimit",)
 _THROTTLE_LIKE_REPEATS = 3
 
 _TRANSIENT = ("InternalError", "ServiceUnavailable", "ResourceUnavailable", "ResourceInUse")
@@ -46,9 +51,12 @@ _TASK_SCOPE = (
     "FailedOperation.ZoneIdNotExist",
     "IpInBlacklist",
     "IpNotInWhitelist",
+    "LimitExceeded",
     "NoSuchProduct",
     "NoSuchVersion",
+    "ResourceInsufficient",
     "ResourceNotFound.OrganizationNotExist",
+    "ServiceUnavailable",
     "UnauthorizedOperation",
 )
 _GROUP_SCOPE = (
@@ -135,12 +143,14 @@ _HINTS = {
     "LimitExceeded.OrganizationMemberOverLimit": "The organization has reached its number of members: ask for a higher one.",
     "LimitExceeded.RemoveUserFromGroupLimitExceeded": "Too many removals at once: lower requests_per_second.",
     "RequestLimitExceeded": "The rate limit held longer than retry_timeout: run again later, or lower requests_per_second.",
+    "ResourceInsufficient": "The service has no capacity for this: run again later.",
     "ResourceNotFound.MemberNotExist": "The account is not a member of this organization any more.",
     "ResourceNotFound.OrganizationAuthRelationNotExist": "auth_relation_id is unknown: look it up in the console.",
     "ResourceNotFound.OrganizationMemberNotExist": "An account that the request names is not a member: check pay_uin.",
     "ResourceNotFound.OrganizationNodeNotExist": "The department is gone: check node or node_id.",
     "ResourceNotFound.OrganizationNotExist": "These keys belong to no organization: use keys of the management account.",
     "ResourceNotFound.UserNotExist": "The user is gone from Identity Center: check the name.",
+    "ServiceUnavailable": "The service is down: run again later.",
     "UnauthorizedOperation": _CAM,
     "UnsupportedOperation": _BILLING,
     "UnsupportedOperation.CreateMemberNotAllowDelete": "A created account can leave only when e-mail and phone are bound to it.",
@@ -178,6 +188,9 @@ def api_error(action: str, code: str, message: str, request_id: str | None) -> A
 
 
 def _scope(code: str) -> str:
+    # A throttle becomes an error of the task only when it outlasts its waits.
+    if code in _THROTTLE_LIKE or code.startswith(_ITEM_LIMITS):
+        return "item"
     if code.startswith(_TASK_SCOPE):
         return "task"
     return "group" if code.startswith(_GROUP_SCOPE) else "item"

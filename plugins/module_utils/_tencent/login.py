@@ -129,6 +129,7 @@ def connect(task: Task) -> TencentClient:
         transport=task.transport,
         sleep=task.sleep,
     )
+    task.secrets.update(http.secrets)
     if credentials.role_arn:
         credentials = _assume_role(http, credentials, credentials.role_arn, connection.sts_url, task.clock)
         task.secrets.update(credentials.secrets())

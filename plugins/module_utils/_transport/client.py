@@ -8,27 +8,34 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
-from .._core.errors import CONNECTION_FAILED, MISSING_LIBRARY, ApiError, OrgkitError, invalid_input
-from .pacing import Pacer, backoff
+from .._core.errors import BAD_RESPONSE, CONNECTION_FAILED, MISSING_LIBRARY, ApiError, OrgkitError
+from .._core.secrets import forms_of, masked
+from .body import ENCODING, UnusableBody, body_of
+from .deadline import Deadline, DeadlinePassed, TimedNetwork
+from .pacing import LONGEST_WAIT, Pacer
+from .parallel import work_on
 from .progress import Progress
+from .repeats import FEW_REPEATS, Repeats
 from .settings import TransportSettings
-from .tls import proxy_for, tls_context
+from .tls import proxy_for, tls_context, unusable_proxy
 
 if TYPE_CHECKING:
-    from httpx import Client
+    from ssl import SSLContext
+
+    from httpx import Client, HTTPTransport
 
 UNTRUSTED = "The certificate is not trusted: give the private CA in ca_path, or check the proxy."
-# Nobody listens, or something else than the API does: a few attempts help over a restart, a minute of silence would puzzle.
-FEW_REPEATS = 5
+FOREIGN = "Check endpoint and proxy: something between this machine and the API may have answered."
 
 Row = TypeVar("Row")
 Result = TypeVar("Result")
@@ -76,7 +83,14 @@ class Http:
         self._abandoned = abandoned
         self.sleep = sleep or self._stopped.wait
         self._pacer = Pacer(settings.requests_per_second, clock, self.sleep)
-        self._client = _client(settings, base_url, transport)
+        self._repeats = Repeats(settings.retry_timeout, clock)
+        self._deadline = Deadline(clock)
+        self._timeout = min(settings.timeout, LONGEST_WAIT)
+        self._proxy = None if transport else proxy_for(settings, base_url)
+        # What must never be shown of the way to the API, in every form.
+        self.secrets: set[str] = self._proxy.secrets if self._proxy else set()
+        trust = None if transport else tls_context(settings, base_url)
+        self._client = _client(transport or self._transport(trust), self._timeout)
         self._lock = threading.Lock()
         self.calls: Counter[str] = Counter()
         self.writes = 0
@@ -96,8 +110,9 @@ class Http:
         """Send a request and give what `read` makes of the answer.
 
         build makes the request anew for every attempt; read raises ApiError for an error of the API. A throttled request
-        is repeated within retry_timeout (unless repeatable is false), a transient error only on reads. After a write
-        whose outcome is not known the error has outcome_unknown set. Raises ApiError.
+        is repeated within retry_timeout (unless repeatable is false), a transient error only on reads. A throttle that
+        outlasts retry_timeout has the scope task. After a write whose outcome is not known the error has
+        outcome_unknown set. Raises ApiError.
         """
         started: float | None = None
         repeats = 0
@@ -111,11 +126,8 @@ class Http:
             except ApiError as error:
                 if write and error.transient:
                     error.outcome_unknown = True
-                delay = backoff(repeats, error.retry_after)
-                if not (
-                    self._in_time(started, delay)
-                    and _may_repeat(error, write=write, repeatable=repeatable, repeats=repeats)
-                ):
+                delay = self._repeats.delay(error, started, repeats, write=write, repeatable=repeatable)
+                if delay is None:
                     raise
                 throttled = error.throttled
             repeats += 1
@@ -129,22 +141,8 @@ class Http:
         todo = list(rows)
         if len(todo) < 2 or self.settings.max_connections == 1:
             return [function(row) for row in todo]
-        from concurrent.futures import ThreadPoolExecutor
-
-        executor = ThreadPoolExecutor(min(len(todo), self.settings.max_connections))
-        progress = self.track(len(todo))
-        try:
-            futures = [executor.submit(function, row) for row in todo]
-            for future in futures:
-                future.add_done_callback(progress.advance)
-            return [future.result() for future in futures]
-        except OrgkitError:
-            raise
-        except BaseException:
-            self._stopped.set()
-            raise
-        finally:
-            executor.shutdown(wait=False, cancel_futures=True)
+        threads = min(len(todo), self.settings.max_connections)
+        return work_on(function, todo, threads, self.track(len(todo)).advance, self._stopped.set)
 
     def track(self, steps: int) -> Progress:
         """Counts the steps of some work and tells about them, unless it is only a part of other work in a thread."""
@@ -165,10 +163,6 @@ class Http:
         self._stopped.set()
         self._client.close()
 
-    def _in_time(self, started: float, delay: float) -> bool:
-        limit = self.settings.retry_timeout
-        return limit > 0 and self._clock() + delay <= started + limit
-
     def _pause(self, bucket: str, delay: float, *, throttled: bool) -> None:
         with self._lock:
             self.retries += 1
@@ -186,49 +180,116 @@ class Http:
             self.writes += write
         host = urlsplit(request.url).netloc
         try:
-            answer = self._client.request(request.method, request.url, headers=request.headers, content=request.body)
+            return _exchange(self._client, request, self._timeout, self._deadline)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
             untrusted = "CERTIFICATE_VERIFY_FAILED" in str(error)
+            way, hint = "", "Check the network, the endpoint and the proxy settings."
+            if self._proxy is not None:
+                way = f" through the proxy {self._proxy.place} (from {self._proxy.origin})"
+                hint = f"Check that proxy, {self._proxy.origin} and no_proxy."
             raise ApiError(
                 CONNECTION_FAILED,
-                f"No connection to {host} for {action}: {_reason(error)}.",
-                hint=UNTRUSTED if untrusted else "Check the network, the endpoint and the proxy settings.",
+                f"No connection to {host}{way} for {action}: {self._reason(error)}.",
+                hint=UNTRUSTED if untrusted else hint,
                 transient=not (write or untrusted),
                 max_repeats=FEW_REPEATS,
+            ) from None
+        except (DeadlinePassed, httpx.TimeoutException):
+            raise ApiError(
+                CONNECTION_FAILED,
+                f"{host} gave no complete answer to {action} within {self._timeout:g} seconds.",
+                hint="Run again later, or give a greater timeout.",
+                transient=True,
+            ) from None
+        except UnusableBody as error:
+            raise ApiError(
+                BAD_RESPONSE,
+                f"The answer of {host} to {action} cannot be used: {error}.",
+                hint=FOREIGN,
+                transient=True,
+                max_repeats=FEW_REPEATS,
+            ) from None
+        except UnicodeError:
+            raise ApiError(
+                CONNECTION_FAILED,
+                f"{action} was not sent: a header would hold a letter beyond ASCII, such as one in a token.",
+                scope="task",
             ) from None
         except (httpx.RequestError, httpx.InvalidURL) as error:
             raise ApiError(
                 CONNECTION_FAILED,
-                f"The connection to {host} broke during {action}: {_reason(error)}.",
+                f"The connection to {host} broke during {action}: {self._reason(error)}.",
                 transient=True,
             ) from None
-        return Response(
-            answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, answer.content
-        )
+
+    def _reason(self, error: Exception) -> str:
+        """What httpx says, without what it may quote of the request's headers or of the proxy's address."""
+        if type(error).__name__ == "LocalProtocolError":
+            return "LocalProtocolError"
+        hidden = {*self.secrets, *forms_of(self._proxy.userinfo.partition(":")[0])} if self._proxy else ()
+        return masked(str(error).rstrip("."), hidden) or type(error).__name__
+
+    def _transport(self, trust: SSLContext | None) -> HTTPTransport:
+        """The connections of the task, each of which keeps the deadline of its request. Raises invalid_input."""
+        httpx = _httpx()
+        connections = self.settings.max_connections
+        proxy = self._proxy
+        try:
+            transport: HTTPTransport = httpx.HTTPTransport(
+                verify=trust,
+                limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
+                proxy=proxy.url if proxy else None,
+                trust_env=False,
+            )
+        except (ValueError, ImportError, httpx.InvalidURL):
+            raise unusable_proxy(proxy) from None
+        _time(transport, self._deadline)
+        return transport
 
 
 def fetch(url: str, timeout: float, transport: Any = None) -> bytes | None:
     """Body of a GET without proxy and without repeats, or None when there is no good answer within timeout seconds."""
     httpx = _httpx()
+    deadline = Deadline(time.monotonic)
+    if transport is None:
+        transport = httpx.HTTPTransport(trust_env=False)
+        _time(transport, deadline)
     try:
-        with httpx.Client(transport=transport, timeout=timeout, trust_env=False) as client:
-            answer = client.get(url)
-    except (httpx.RequestError, httpx.InvalidURL):
+        with _client(transport, timeout) as client:
+            answer = _exchange(client, Request("GET", url, {}), timeout, deadline)
+    except (httpx.RequestError, httpx.InvalidURL, DeadlinePassed, UnusableBody):
         return None
-    return bytes(answer.content) if answer.status_code == 200 else None
+    return answer.body if answer.status == 200 else None
 
 
-def _may_repeat(error: ApiError, *, write: bool, repeatable: bool, repeats: int) -> bool:
-    if not repeatable or (error.max_repeats is not None and repeats >= error.max_repeats):
-        return False
-    return error.throttled or (error.transient and not write)
+def _exchange(client: Client, request: Request, timeout: float, deadline: Deadline) -> Response:
+    """One request and its answer. Raises errors of httpx, DeadlinePassed and UnusableBody."""
+    deadline.begin(timeout)
+    built = client.build_request(request.method, request.url, headers=request.headers, content=request.body)
+    answer = client.send(built, stream=True)
+    try:
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        body = body_of(_within(answer.stream, deadline), headers.get("content-encoding", ""))
+        return Response(answer.status_code, headers, body)
+    finally:
+        answer.close()
 
 
-def _reason(error: Exception) -> str:
-    """What httpx says, without what it may quote of the request's headers."""
-    if type(error).__name__ == "LocalProtocolError":
-        return "LocalProtocolError"
-    return str(error).rstrip(".") or type(error).__name__
+def _within(chunks: Any, deadline: Deadline) -> Iterator[bytes]:
+    """The chunks of a body as long as there is time."""
+    for chunk in chunks:
+        deadline.left()
+        yield chunk
+
+
+def _time(transport: Any, deadline: Deadline) -> None:
+    """Let the connections of a transport keep the deadline."""
+    # httpx hides the public network_backend of httpcore. Nothing else sees the bytes of a header that trickles in; without it
+    # the deadline is still kept between the pieces of a body.
+    pool = getattr(transport, "_pool", None)
+    backend = getattr(pool, "_network_backend", None)
+    if pool is not None and backend is not None:
+        pool._network_backend = TimedNetwork(backend, deadline)
 
 
 def _httpx() -> Any:
@@ -243,21 +304,14 @@ def _httpx() -> Any:
     return httpx
 
 
-def _client(settings: TransportSettings, base_url: str, transport: Any) -> Client:
-    httpx = _httpx()
-    if transport is None:
-        connections = settings.max_connections
-        try:
-            transport = httpx.HTTPTransport(
-                verify=tls_context(settings, base_url),
-                limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
-                proxy=proxy_for(settings, base_url),
-                trust_env=False,
-            )
-        except (ValueError, ImportError, httpx.InvalidURL):
-            # The text of the exception may hold the proxy's password.
-            raise invalid_input(["The proxy must be a URL such as http://proxy.example.com:3128."]) from None
-    client: Client = httpx.Client(
-        transport=transport, timeout=settings.timeout, trust_env=False, headers={"User-Agent": "orgkit.cloud"}
+def _client(transport: Any, timeout: float) -> Client:
+    # What httpx tells about every request would reach Ansible's log in spite of no_log.
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    client: Client = _httpx().Client(
+        transport=transport,
+        timeout=timeout,
+        trust_env=False,
+        headers={"User-Agent": "orgkit.cloud", "Accept-Encoding": ENCODING},
     )
     return client

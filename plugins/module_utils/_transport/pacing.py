@@ -9,12 +9,16 @@ from __future__ import annotations
 import random
 import threading
 from collections import deque
+from email.utils import parsedate_to_datetime
 from typing import Callable
 
 # A little more than the second in which a server counts, since requests do not travel equally fast.
 WINDOW_MARGIN = 1.02
 FIRST_BACKOFF = 0.5
 LONGEST_BACKOFF = 8.0
+# Nothing travels faster, and nobody waits longer: beyond these, numbers are not numbers of seconds any more.
+HIGHEST_RATE = 1000.0
+LONGEST_WAIT = 86400.0
 
 
 class _Turn:
@@ -32,6 +36,7 @@ class Pacer:
     """
 
     def __init__(self, rate: float, clock: Callable[[], float], sleep: Callable[[float], object]) -> None:
+        rate = min(max(rate, 1 / LONGEST_WAIT), HIGHEST_RATE)
         # A broken rate, such as 2.5, is kept by even spacing.
         self._slots = int(rate) if rate == int(rate) else 1
         self._window = self._slots / rate * WINDOW_MARGIN
@@ -67,9 +72,18 @@ class Pacer:
 def backoff(repeats: int, retry_after: float | None = None) -> float:
     """Seconds to wait before the next attempt, after `repeats` repeats so far.
 
-    A wait that the server asked for is kept; else it doubles up to eight seconds, with jitter.
+    It doubles up to eight seconds, with jitter; a longer wait that the server asks for is kept.
     """
-    if retry_after is not None:
-        return retry_after
-    longest = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2.0**repeats)
-    return longest * random.uniform(0.5, 1.0)
+    longest = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2.0 ** min(repeats, 10))
+    return max(longest * random.uniform(0.5, 1.0), min(retry_after or 0.0, LONGEST_WAIT))
+
+
+def retry_after(header: str | None, now: float) -> float | None:
+    """Seconds that a server asks to wait, from the header Retry-After (seconds or a date); now is in Unix seconds."""
+    text = (header or "").strip()
+    if text.isdecimal():
+        return float(text[:12])
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - now)
+    except (TypeError, ValueError, OverflowError):
+        return None
