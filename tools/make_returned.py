@@ -18,7 +18,6 @@ import textwrap
 from pathlib import Path
 
 import yaml
-
 from tree import ROOT
 
 BLOCKS = ROOT / "tools" / "returned"

@@ -114,7 +114,9 @@ collected_at:
   type: str
   sample: "2026-01-02T03:04:05Z"
 organization:
-  description: C(id) and C(name) of the organization, as far as they are known without a further request. From O(org_id) or the token.
+  description:
+    - C(id) and C(name) of the organization, as far as they are known without a further request.
+    - From O(org_id) or the token.
   returned: unless options or credentials were refused
   type: dict
   sample: {id: 99999999-8888-7777-6666-555555555555, name: null}

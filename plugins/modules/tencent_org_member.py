@@ -316,7 +316,9 @@ collected_at:
   type: str
   sample: "2026-01-02T03:04:05Z"
 organization:
-  description: C(id) and C(name) of the organization, as far as they are known without a further request. Known when O(org_id) is given or the task had to ask; the API gives no name.
+  description:
+    - C(id) and C(name) of the organization, as far as they are known without a further request.
+    - Known when O(org_id) is given or the task had to ask; the API gives no name.
   returned: unless options or credentials were refused
   type: dict
   sample: {id: "10001", name: null}
