@@ -14,11 +14,9 @@ from typing import Any
 import pytest
 import yaml
 
-from simulators.csp import CspSimulator
-from simulators.csp.demo import demo_world as csp_world
+from simulators.csp import CspSimulator, CspWorld
 from simulators.serving import Server
-from simulators.tencent import TencentSimulator
-from simulators.tencent.demo import demo_world as tencent_world
+from simulators.tencent import TencentSimulator, World
 from support.playbook import Run, play
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
@@ -53,7 +51,8 @@ class Clouds:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        tencent, csp = tencent_world(), csp_world()
+        tencent, csp = World(), CspWorld()
+        csp.add_user("admin@example.com", role="org_owner")
         for number, name in enumerate(NAMES):
             tencent.add_group(name)
             tencent.join(name, tencent.add_user(f"{name}@example.com" if number % 2 else name))
