@@ -14,7 +14,8 @@ description:
     organization.
   - Reads first, plans, shows the plan in check mode, writes, and looks again.
   - A creation opens a paying account, so it is sent at most once in a run. When its answer is lost, the members are read for
-    up to a minute, and the task fails if the account is still not to be seen.
+    up to a minute, and the task fails if the account is still not to be seen. An account that somebody else opened at the
+    same moment counts only when all that was planned is so; otherwise the task fails and names what differs.
   - V(absent) takes a member out of the organization. It never closes an account.
 author:
   - orgkit.cloud contributors (@orgkit)
@@ -22,8 +23,8 @@ options:
   name:
     description:
       - Name of the member, at most 25 letters, digits and C(+@&._[]-:,). The mainland site takes Chinese letters too.
-      - Without O(uin) the member is found by exactly this name. A member whose name differs only in case, C(-) or C(_) refuses
-        the creation.
+      - Without O(uin) the member is found by exactly this name; several members of this name are an error. A member whose name
+        differs only in case, blanks, C(-) or C(_) refuses the creation.
     type: str
   uin:
     description:
@@ -50,6 +51,7 @@ options:
       - V(view_bills) and V(view_balance) are always needed. V(pay_on_behalf) needs O(pay_uin); the international site documents
         it as needed for a creation. V(transfer_funds) and V(credit_limit) must be enabled by the vendor's sales.
       - Needed for a creation. A change that waits for the consent of the member is pending, not a difference.
+      - A number that is not listed here is accepted when the member has it already.
     type: list
     elements: str
     aliases: [permission_ids]
@@ -59,7 +61,7 @@ options:
     choices: [Financial]
     default: Financial
   remark:
-    description: Remark of at most 40 characters. An empty text clears it.
+    description: Remark, at most 40 characters to be written. An empty text clears it.
     type: str
   pay_uin:
     description: Account that pays for the member.
@@ -77,7 +79,8 @@ options:
     type: int
   tags:
     description:
-      - At most 10 tags that the member must have. An existing member that lacks one is an error, since the API cannot add it.
+      - Tags that the member must have, at most 10 for a creation.
+      - An existing member that lacks one is an error, since the API cannot add it.
     type: dict
   allow_quit:
     description: Whether the member may leave by itself. Excludes V(pay_on_behalf).
@@ -198,8 +201,8 @@ changes:
       sample: create member data-platform in /Engineering/Platform
     status:
       description:
-        - V(planned) in check mode or when the task was refused, else V(done), V(pending), V(failed), V(unknown) or V(not_tried).
-        - V(pending) means that the member has to consent. V(unknown) means that the answer was lost and the change does not show.
+        - V(planned) in check mode or when the task was refused, else V(done), V(pending), V(failed), V(outcome_unknown) or V(not_tried).
+        - V(pending) means that the member has to consent. V(outcome_unknown) means that the answer was lost and the change does not show.
       type: str
       returned: always
       sample: done

@@ -30,8 +30,8 @@ MODULES = PLUGINS + "modules."
 FOLDER = tree() / "ansible_collections" / "orgkit" / "cloud" / "plugins"
 # How many of our own files the road of a module loads. Raise a number only for a file that the task needs.
 BUDGETS = {
-    "tencent_org_member": 27,
-    "tencent_org_member_info": 24,
+    "tencent_org_member": 31,
+    "tencent_org_member_info": 25,
     "tencent_cic_group_user": 29,
     "tencent_cic_group_user_info": 26,
     "csp_group_users": 28,

@@ -23,6 +23,7 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.optio
     read_member_options,
 )
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.plan import (
+    MemberPlan,
     Observed,
     plan_member,
     waits_for_consent,
@@ -68,8 +69,9 @@ def plan(
     host_uin: str | None = None,
     site: str = "intl",
     **params: Any,
-) -> Plan:
-    return plan_member(Observed(member, others, department, host_uin), wish(site, **params))
+) -> MemberPlan:
+    found = [member] if member else []
+    return plan_member(Observed(found, others, department, host_uin), wish(site, **params))
 
 
 def codes(result: Plan) -> list[str]:
@@ -120,7 +122,7 @@ def test_the_account_is_named_as_the_member_and_what_is_not_given_is_not_sent() 
 
 def test_the_planned_member_shows_all_that_is_known_before_the_account_exists() -> None:
     result = plan(department=PLATFORM, name="data", permissions=PAYING, pay_uin=HOST, remark="mine")
-    told = member_result(result, None, PLATFORM, called="data", waiting=False, check_mode=True)["member"]
+    told = member_result(result, called="data", check_mode=True)["member"]
     assert (told["uin"], told["name"], told["node"]) == (None, "data", PLATFORM._asdict())
     assert (told["policy_type"], told["pay_uin"], told["remark"]) == ("Financial", HOST, "mine")
     assert [row["id"] for row in told["permissions"]] == [1, 2, 7]
