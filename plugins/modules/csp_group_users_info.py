@@ -107,7 +107,22 @@ as_input:
   returned: success
   type: dict
   sample: {memberships: [{group: platform-operators, users: [alice@example.com], exclusive: true}]}
-# From tools/returned: collected, about
+# From tools/returned: unreadable, collected, about
+unreadable:
+  description: Groups whose members could not be read, with the reason. They stand neither in RV(groups) nor in RV(as_input).
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    group:
+      description: The group, by C(id) and C(name).
+      type: dict
+      returned: always
+      sample: {id: 66666666-7777-8888-9999-000000000000, name: platform-operators}
+    reason:
+      description: Why.
+      type: str
+      returned: always
 collected_at:
   description: When the cloud was read, in UTC.
   returned: success
@@ -140,7 +155,7 @@ error:
       V(unresolved_names), V(ambiguous_name), V(removal_limit), V(empty_refused), V(protected), V(not_editable),
       V(not_removable), V(credentials), V(organization_mismatch), V(outcome_unknown), V(partial_failure),
       V(invalid_input), V(refused), V(connection_failed), V(bad_response), V(missing_library), V(plan_changed),
-      V(unexpected).
+      V(unexpected), V(blocked), V(conflict).
     - C(message) and C(hint) are sentences, C(request_id) and C(http_status) come from the API, C(items) lists the names
       that the error is about, with C(kind), C(group) and C(candidates).
     - In a template write C(result.error['items']). What stands behind C(result.error.items) is a function of Jinja's dictionaries.

@@ -14,7 +14,8 @@ description:
     organization.
   - Reads first, plans, shows the plan in check mode, writes, and looks again.
   - A creation opens a paying account, so it is sent at most once in a run. When its answer is lost, the members are read for
-    up to a minute, and the task fails if the account is still not to be seen.
+    up to a minute, and the task fails if the account is still not to be seen. An account that somebody else opened at the
+    same moment counts only when all that was planned is so; otherwise the task fails and names what differs.
   - V(absent) takes a member out of the organization. It never closes an account.
 author:
   - orgkit.cloud contributors (@orgkit)
@@ -22,8 +23,8 @@ options:
   name:
     description:
       - Name of the member, at most 25 letters, digits and C(+@&._[]-:,). The mainland site takes Chinese letters too.
-      - Without O(uin) the member is found by exactly this name. A member whose name differs only in case, C(-) or C(_) refuses
-        the creation.
+      - Without O(uin) the member is found by exactly this name; several members of this name are an error. A member whose name
+        differs only in case, blanks, C(-) or C(_) refuses the creation.
     type: str
   uin:
     description:
@@ -50,6 +51,7 @@ options:
       - V(view_bills) and V(view_balance) are always needed. V(pay_on_behalf) needs O(pay_uin); the international site documents
         it as needed for a creation. V(transfer_funds) and V(credit_limit) must be enabled by the vendor's sales.
       - Needed for a creation. A change that waits for the consent of the member is pending, not a difference.
+      - A number that is not listed here is accepted when the member has it already.
     type: list
     elements: str
     aliases: [permission_ids]
@@ -59,7 +61,7 @@ options:
     choices: [Financial]
     default: Financial
   remark:
-    description: Remark of at most 40 characters. An empty text clears it.
+    description: Remark, at most 40 characters to be written. An empty text clears it.
     type: str
   pay_uin:
     description: Account that pays for the member.
@@ -77,7 +79,8 @@ options:
     type: int
   tags:
     description:
-      - At most 10 tags that the member must have. An existing member that lacks one is an error, since the API cannot add it.
+      - Tags that the member must have, at most 10 for a creation.
+      - An existing member that lacks one is an error, since the API cannot add it.
     type: dict
   allow_quit:
     description: Whether the member may leave by itself. Excludes V(pay_on_behalf).
@@ -342,7 +345,7 @@ error:
       V(unresolved_names), V(ambiguous_name), V(removal_limit), V(empty_refused), V(protected), V(not_editable),
       V(not_removable), V(credentials), V(organization_mismatch), V(outcome_unknown), V(partial_failure),
       V(invalid_input), V(refused), V(connection_failed), V(bad_response), V(missing_library), V(plan_changed),
-      V(unexpected).
+      V(unexpected), V(blocked), V(conflict).
     - C(message) and C(hint) are sentences, C(request_id) and C(http_status) come from the API, C(items) lists the names
       that the error is about, with C(kind), C(group) and C(candidates).
     - In a template write C(result.error['items']). What stands behind C(result.error.items) is a function of Jinja's dictionaries.

@@ -71,6 +71,8 @@ members:
 as_input:
   description:
     - For every member the options with which M(orgkit.cloud.tencent_org_member) finds nothing to change.
+    - C(name) is left out and C(node_id) stands for C(node) where the text could not be given as an option, or would mean
+      another one.
   returned: success
   type: list
   elements: dict
@@ -114,7 +116,7 @@ error:
       V(unresolved_names), V(ambiguous_name), V(removal_limit), V(empty_refused), V(protected), V(not_editable),
       V(not_removable), V(credentials), V(organization_mismatch), V(outcome_unknown), V(partial_failure),
       V(invalid_input), V(refused), V(connection_failed), V(bad_response), V(missing_library), V(plan_changed),
-      V(unexpected).
+      V(unexpected), V(blocked), V(conflict).
     - C(message) and C(hint) are sentences, C(request_id) and C(http_status) come from the API, C(items) lists the names
       that the error is about, with C(kind), C(group) and C(candidates).
     - In a template write C(result.error['items']). What stands behind C(result.error.items) is a function of Jinja's dictionaries.
@@ -155,7 +157,11 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.accou
     permission_names,
     view,
 )
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.options import ALWAYS_NEEDED
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.options import (
+    ALWAYS_NEEDED,
+    is_number,
+    survives,
+)
 
 
 def spec() -> dict[str, Any]:
@@ -179,7 +185,7 @@ def run_task(task: Task) -> dict[str, Any]:
     problems = [
         f"{name} must be a number, not {value!r}."
         for name in ("uin", "node_id")
-        if (value := filters[name]) and not value.isdecimal()
+        if (value := filters[name]) and not is_number(value)
     ]
     problems.extend(f"{name}: {fault}" for name in ("name", "node") if (fault := fault_of_name(filters[name] or "")))
     if problems:
@@ -205,7 +211,7 @@ def _members(client: TencentClient, filters: dict[str, str | None]) -> dict[str,
     rows = [view(member, departments.get(member.node_id)) for member in members]
     return {
         "members": rows,
-        "as_input": [_as_input(member, row["node"]["path"]) for member, row in zip(members, rows)],
+        "as_input": [_as_input(member, departments) for member in members],
         "msg": f"{len(rows)} members.",
     }
 
@@ -222,22 +228,28 @@ def _node_id(departments: Departments, filters: dict[str, str | None]) -> str | 
     return found.id
 
 
-def _as_input(member: Member, path: str | None) -> dict[str, Any]:
-    """What tencent_org_member takes to find this member unchanged."""
-    row: dict[str, Any] = {
-        "uin": member.id,
-        "name": member.name,
-        "allow_quit": member.allow_quit,
-        "remark": member.remark,
-    }
-    if path:
-        row["node"] = path
+def _as_input(member: Member, departments: Departments) -> dict[str, Any]:
+    """What tencent_org_member takes to find this member unchanged: ids where a name would mean something else."""
+    row: dict[str, Any] = {"uin": member.id, "allow_quit": member.allow_quit, "remark": member.remark}
+    if survives(member.name):
+        row["name"] = member.name
+    department = departments.get(member.node_id)
+    if (
+        department
+        and department.path
+        and survives(department.path)
+        and departments.resolve(department.path) == department
+    ):
+        row["node"] = department.path
+    else:
+        row["node_id"] = member.node_id
     if member.permissions >= ALWAYS_NEEDED:
         row["permissions"] = permission_names(member.permissions)
-    if member.pay_uin:
+    if is_number(member.pay_uin):
         row["pay_uin"] = member.pay_uin
-    if member.tags:
-        row["tags"] = dict(member.tags)
+    tags = {key: value for key, value in member.tags.items() if key.strip()}
+    if tags:
+        row["tags"] = tags
     return row
 
 
