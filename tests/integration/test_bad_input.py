@@ -137,6 +137,10 @@ def test_what_syntax_tells_costs_no_request(
 
 
 BEFORE_ANY_WRITE: dict[str, tuple[str, Params, str, str]] = {
+    # A member that exists may have more than could be written, so these show only when it was looked for.
+    "remark too long": (MEMBER, {"name": "data-lake", "remark": "x" * 41}, INVALID, "remark has 41 characters; at most 40"),
+    "permission 11": (MEMBER, new(permissions=[1, 2, 11]), INVALID, "Unknown permissions: 11"),
+    "eleven tags": (MEMBER, new(tags={f"k{number}": "v" for number in range(11)}), INVALID, "11 tags are given; at most 10"),
     "unknown zone": (GROUP, group("frank", zone_id="z-unknown"), "FailedOperation.ZoneIdNotExist", "leave zone_id out"),
     "unknown group": (GROUP, group("frank", group="viewer"), "unresolved_names", "viewers"),
     "unknown user": (GROUP, group("frankk"), "unresolved_names", "(near: frank)"),
