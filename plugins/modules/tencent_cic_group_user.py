@@ -59,9 +59,8 @@ EXAMPLES = r"""
           - bob@example.com
       - group: finance-viewers
         users:
+          - heidi@example.com
           - dave@example.com
-          - erin@example.com
-          - frank@example.com
     exclusive: true
     max_removals: 50%
     protected_users:

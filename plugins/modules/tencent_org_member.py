@@ -130,12 +130,12 @@ EXAMPLES = r"""
 - name: A member account exists in a department
   orgkit.cloud.tencent_org_member:
     name: data-platform
-    node: /Engineering/Platform
+    node: /engineering/platform
     permissions:
       - view_bills
       - view_balance
       - pay_on_behalf
-    pay_uin: "200000000001"
+    pay_uin: "200010000001"
     remark: Owned by the data team
 
 - name: Change the remark of an existing member, never create one
@@ -147,11 +147,11 @@ EXAMPLES = r"""
 - name: Move a member to another department
   orgkit.cloud.tencent_org_member:
     name: data-platform
-    node: /Finance
+    node: /finance
 
 - name: Take a member out of the organization
   orgkit.cloud.tencent_org_member:
-    name: former-partner
+    name: legacy-shop
     state: absent
 """
 

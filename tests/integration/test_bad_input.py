@@ -153,9 +153,6 @@ BEFORE_ANY_WRITE: dict[str, tuple[str, Params, str, str]] = {
     "unknown department, reading": (MEMBER + "_info", {"node": "/Finance/Nothing"}, "unresolved_names", "/Finance/Nothing"),
     "unknown department id, reading": (MEMBER + "_info", {"node_id": "9"}, "unresolved_names", "node_id 9"),
     # Limits hold for what is written, not for what an existing account has already.
-    "remark too long": (MEMBER, {"name": "data-lake", "remark": "x" * 41}, INVALID, "remark has 41 characters; at most 40"),
-    "permission 11": (MEMBER, new(permissions=[1, 2, 11]), INVALID, "Unknown permissions: 11"),
-    "eleven tags": (MEMBER, new(tags={f"k{number}": "v" for number in range(11)}), INVALID, "11 tags are given; at most 10"),
     "path without its beginning": (MEMBER + "_info", {"node": "/Platform"}, "unresolved_names", "/Platform"),
 }  # fmt: skip
 

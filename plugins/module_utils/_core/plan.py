@@ -65,6 +65,8 @@ class Change:
         for name in ("error", "request_id", "time"):
             if getattr(self, name) is not None:
                 row[name] = getattr(self, name)
+        if self.error is not None:
+            row["error"] = {**self.error, "message": shown(self.error["message"])}
         return row
 
 
