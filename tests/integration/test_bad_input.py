@@ -63,7 +63,7 @@ BEFORE_ANY_REQUEST: dict[str, tuple[str, Params, str, str]] = {
     ),
     "all groups, nobody": (GROUP, {"all_groups": True, "state": "absent"}, INVALID, "all_groups needs users"),
     "unknown state": (GROUP, group(state="gone"), ARGUMENT, "state"),
-    "unknown policy": (GROUP, group(unknown_users="skip"), ARGUMENT, "unknown_users"),
+    "unknown policy": (GROUP, group(unknown_users="forget"), ARGUMENT, "unknown_users"),
     "users is a dictionary": (GROUP, {"group": "viewers", "users": {"a": 1}}, ARGUMENT, "users"),
     "no member": (MEMBER, {}, INVALID, "Say which member: name or uin"),
     "blank name": (MEMBER, {"name": " "}, INVALID, "name is blank"),
