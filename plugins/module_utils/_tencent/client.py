@@ -25,32 +25,49 @@ VERSION = "2021-03-31"
 
 
 class Listing(NamedTuple):
-    """How a list action pages: style `offset` or `token`, where rows stand and what tells them apart."""
+    """How a list action pages: style `offset` or `token`, where rows stand and what tells them apart (fields, with blanks between)."""
 
     style: str
     rows: str
     row_id: str
 
 
-READING = ("DescribeOrganization", "DescribeIdentityCenter")
+READING = (
+    "DescribeIdentityCenter",
+    "DescribeOrganization",
+    "GetProvisioningTaskStatus",
+    "GetTaskStatus",
+    "GetZoneStatistics",
+)
 LISTING = {
     "DescribeOrganizationMembers": Listing("offset", "Items", "MemberUin"),
     "DescribeOrganizationNodes": Listing("offset", "Items", "NodeId"),
     "ListGroups": Listing("token", "Groups", "GroupId"),
     "ListGroupMembers": Listing("token", "GroupMembers", "UserId"),
     "ListJoinedGroupsForUser": Listing("token", "JoinedGroups", "GroupId"),
+    "ListRoleAssignments": Listing("token", "RoleAssignments", "RoleConfigurationId TargetUin PrincipalId"),
+    "ListUserSyncProvisionings": Listing("token", "UserProvisionings", "UserProvisioningId"),
     "ListUsers": Listing("token", "Users", "UserId"),
 }
 WRITING = (
     "AddOrganizationNode",
     "AddUserToGroup",
+    "CreateGroup",
     "CreateOrganizationMember",
+    "CreateUser",
+    "DeleteGroup",
     "DeleteOrganizationMembers",
     "DeleteOrganizationNodes",
+    "DeleteRoleAssignment",
+    "DeleteUser",
+    "DeleteUserSyncProvisioning",
     "MoveOrganizationNodeMembers",
     "RemoveUserFromGroup",
+    "UpdateGroup",
     "UpdateOrganizationMember",
     "UpdateOrganizationNode",
+    "UpdateUser",
+    "UpdateUserStatus",
 )
 # Opens a paying account: not even a refused request is sent a second time.
 SENT_ONCE = ("CreateOrganizationMember",)
@@ -130,7 +147,7 @@ class TencentClient:
         position: dict[str, Any] = {"Offset": 0, "Limit": OFFSET_PAGE} if listing.style == "offset" else {}
         if listing.style == "token":
             position["MaxResults"] = TOKEN_PAGE
-        pages = Pages(self.http.track, action, lambda row: row.get(listing.row_id))
+        pages = Pages(self.http.track, action, lambda row: _row_id(row, listing))
         while True:
             answer = self.call(action, {**(body or {}), **position})
             rows = answer.get(listing.rows) or []
@@ -233,6 +250,11 @@ def read_answer(action: str, response: Response, now: float) -> dict[str, Any]:
     if refusal.code == "AuthFailure.SignatureExpire":
         refusal.hint = _clock_hint(response.headers.get("date"), now) + refusal.hint
     raise refusal
+
+
+def _row_id(row: dict[str, Any], listing: Listing) -> tuple[Any, ...] | None:
+    values = tuple(row.get(name) for name in listing.row_id.split())
+    return None if any(value in (None, "") for value in values) else values
 
 
 def _next_position(

@@ -34,9 +34,18 @@ _UNKNOWN_AFTER_WRITE = (
 )
 _ALREADY = (
     "FailedOperation.CreateRecordAlreadySuccess",
+    "InvalidParameter.GroupNameAlreadyExists",
     "InvalidParameter.GroupUserAlreadyExists",
     "InvalidParameter.GroupUserNotExist",
+    "InvalidParameter.UsernameAlreadyExists",
+    "ResourceNotFound.RoleConfigurationAuthorizationNotFound",
+    "ResourceNotFound.UserProvisioningNotFound",
 )
+# What shall go is gone; elsewhere these are errors.
+_ALREADY_GONE = {
+    "DeleteGroup": "InvalidParameter.GroupNotExist",
+    "DeleteUser": "ResourceNotFound.UserNotExist",
+}
 _TASK_SCOPE = (
     "ActionOffline",
     "AuthFailure",
@@ -95,9 +104,13 @@ _HINTS = {
     "FailedOperation.CreateRole": _LOOK_IN_CONSOLE,
     "FailedOperation.DisableQuitSelfCreatedOrganization": "The account that created the organization cannot leave it.",
     "FailedOperation.GetAuthInfo": "The identity verification could not be read: try again later.",
+    "FailedOperation.DeleteGroupNotAllowExistUser": "Somebody joined the group meanwhile: run again.",
+    "FailedOperation.GroupOverUpperLimit": "The Identity Center holds no more groups: ask for a higher quota.",
     "FailedOperation.GroupTypeUserTypeNotMatch": "Manual users go into manual groups only, synchronized ones into synchronized groups.",
     "FailedOperation.GroupUserCountOverUpperLimit": "The group is full: remove members or ask for a higher quota.",
     "FailedOperation.IdentityCenterNotOpen": "Switch Identity Center on in the console of the management account.",
+    "FailedOperation.ManualGroupNotDelete": "The group is locked for this caller: look at its settings in the console.",
+    "FailedOperation.ManualUserNot": "The user is locked for this caller: look at its settings in the console.",
     "FailedOperation.ManualGroupNotUpdate": "The group is locked for this caller: look at its settings in the console.",
     "FailedOperation.MemberExistDelegatePayerNotAllowDelete": "Another account pays for this member: end that first.",
     "FailedOperation.MemberIsDelegatePayerNotAllowDelete": "This member pays for others: end that first.",
@@ -112,16 +125,21 @@ _HINTS = {
     "FailedOperation.OrganizationPolicyIllegal": "policy_type must be Financial.",
     "FailedOperation.PartnerManagementErr": _LOOK_IN_CONSOLE,
     "FailedOperation.PayUinIllegal": "pay_uin must be the uin of an account of this organization that may pay for others.",
+    "FailedOperation.RoleConfigurationAuthorizationExist": "A role was granted meanwhile: run again.",
     "FailedOperation.ShareResourceMemberInUse": "The member uses shared resources: end that first.",
     "FailedOperation.SomeUinsNotInOrganization": "The account is not a member of this organization any more.",
     "FailedOperation.SynchronizedGroup": _SCIM,
+    "FailedOperation.SynchronizedUser": "The user is delivered by SCIM: change it in the identity provider, or switch SCIM synchronization off.",
     "FailedOperation.TagResourcesError": _LOOK_IN_CONSOLE,
     "FailedOperation.UserAddGroupCountOverUpperLimit": "The user is in too many groups: remove the user from some.",
+    "FailedOperation.UserOverUpperLimit": "The Identity Center holds no more users: ask for a higher quota.",
+    "FailedOperation.UserProvisioningExists": "A synchronization into CAM was made meanwhile: run again.",
     "FailedOperation.ZoneIdNotExist": "There is no Identity Center space with this zone_id: leave zone_id out to use the only one.",
     "InternalError": "The service failed inside: run again later.",
     "InvalidAction": "The service does not know this action at this endpoint: check endpoint and site.",
     "InvalidParameter": "The API refused an argument; the message says which.",
     "InvalidParameter.AllowQuitIllegal": "A member that is paid for cannot be allowed to leave: drop pay_on_behalf or allow_quit.",
+    "InvalidParameter.EmailAlreadyExists": "Another user has this e-mail address.",
     "InvalidParameter.GroupNotExist": "The group is gone: check its name.",
     "InvalidParameter.GroupUserAlreadyExists": "The user is in the group already.",
     "InvalidParameter.GroupUserNotExist": "The user is not in the group.",
@@ -171,7 +189,7 @@ def api_error(action: str, code: str, message: str, request_id: str | None) -> A
         throttled=throttle_like or code.startswith("RequestLimitExceeded"),
         transient=code.split(".")[0] in _TRANSIENT or code == "FailedOperation.DBOperationError",
         outcome_unknown=code in _UNKNOWN_AFTER_WRITE,
-        already=code in _ALREADY,
+        already=code in _ALREADY or code == _ALREADY_GONE.get(action),
         scope=_scope(code),
         max_repeats=_THROTTLE_LIKE_REPEATS if throttle_like else None,
     )
