@@ -184,9 +184,9 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import run
 from ansible_collections.orgkit.cloud.plugins.module_utils._object.objects import Objects
 from ansible_collections.orgkit.cloud.plugins.module_utils._object.options import read_options
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.user import FORM, UserKind, clean_field
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.login import CONNECTION_SPEC, connect
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.tasks import TASK_SPEC, TaskPolls, read_task_timeout
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.user import FORM, UserKind, clean_field
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.zone import Zone
 
 

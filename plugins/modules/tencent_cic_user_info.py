@@ -92,8 +92,8 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._core.options import 
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import read_only
 from ansible_collections.orgkit.cloud.plugins.module_utils._object.info import info_spec, object_info, read_wanted
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.user import FORM, UserKind
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.login import CONNECTION_SPEC, connect
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.user import FORM, UserKind
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.zone import Zone
 
 

@@ -129,7 +129,7 @@ _HINTS = {
     "FailedOperation.ShareResourceMemberInUse": "The member uses shared resources: end that first.",
     "FailedOperation.SomeUinsNotInOrganization": "The account is not a member of this organization any more.",
     "FailedOperation.SynchronizedGroup": _SCIM,
-    "FailedOperation.SynchronizedUser": "The user is delivered by SCIM: change it in the identity provider, or switch SCIM synchronization off.",
+    "FailedOperation.SynchronizedUser": "The user is delivered by SCIM: change it in the identity provider, or switch SCIM off.",
     "FailedOperation.TagResourcesError": _LOOK_IN_CONSOLE,
     "FailedOperation.UserAddGroupCountOverUpperLimit": "The user is in too many groups: remove the user from some.",
     "FailedOperation.UserOverUpperLimit": "The Identity Center holds no more users: ask for a higher quota.",
