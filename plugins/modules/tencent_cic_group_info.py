@@ -25,8 +25,7 @@ options:
       - Id of the Identity Center space. Without it the only space of the organization is used, which costs one request.
     type: str
 extends_documentation_fragment:
-  - orgkit.cloud.attributes
-  - orgkit.cloud.attributes.info_module
+  - orgkit.cloud.attributes.info
   - orgkit.cloud.attributes.actiongroup_tencent
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
