@@ -35,9 +35,9 @@ BUDGETS = {
     "tencent_cic_group_user": 29,
     "tencent_cic_group_user_info": 26,
     "tencent_cic_user": 33,
-    "tencent_cic_user_info": 30,
+    "tencent_cic_user_info": 32,
     "tencent_cic_group": 33,
-    "tencent_cic_group_info": 30,
+    "tencent_cic_group_info": 32,
     "csp_group_users": 28,
     "csp_group_users_info": 25,
 }
