@@ -15,6 +15,7 @@ from .._core.errors import ApiError
 # A create-like quota and a throttle share the prefix LimitExceeded; these are worded as "too many requests".
 _THROTTLE_LIKE = (
     "LimitExceeded.AddUserToGroupLimitExceeded",
+    "LimitExceeded.CreateUserLimitExceeded",
     "LimitExceeded.RemoveUserFromGroupLimitExceeded",
 )
 _THROTTLE_LIKE_REPEATS = 3
@@ -149,6 +150,7 @@ _HINTS = {
     "IpNotInWhitelist": "The address of this machine is not allowed for the key.",
     "LimitExceeded": "A quota is used up: ask for a higher one.",
     "LimitExceeded.AddUserToGroupLimitExceeded": "Too many additions at once: lower requests_per_second.",
+    "LimitExceeded.CreateUserLimitExceeded": "Too many creations at once: lower requests_per_second.",
     "LimitExceeded.CreateMemberOverLimit": "The quota for creating accounts is used up: ask for a higher one.",
     "LimitExceeded.OrganizationMemberOverLimit": "The organization has reached its number of members: ask for a higher one.",
     "LimitExceeded.RemoveUserFromGroupLimitExceeded": "Too many removals at once: lower requests_per_second.",
