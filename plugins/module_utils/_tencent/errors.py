@@ -31,6 +31,7 @@ _UNKNOWN_AFTER_WRITE = (
     "FailedOperation.PartnerManagementErr",
     "FailedOperation.QuitShareUintError",
     "FailedOperation.TagResourcesError",
+    "FailedOperation.UserProvisioningFailed",
     "UnsupportedOperation.ManagementSystemError",
 )
 _ALREADY = (
@@ -135,6 +136,7 @@ _HINTS = {
     "FailedOperation.UserAddGroupCountOverUpperLimit": "The user is in too many groups: remove the user from some.",
     "FailedOperation.UserOverUpperLimit": "The Identity Center holds no more users: ask for a higher quota.",
     "FailedOperation.UserProvisioningExists": "A synchronization into CAM was made meanwhile: run again.",
+    "FailedOperation.UserProvisioningFailed": "A step inside Tencent Cloud failed: look at the synchronizations in the console.",
     "FailedOperation.ZoneIdNotExist": "There is no Identity Center space with this zone_id: leave zone_id out to use the only one.",
     "InternalError": "The service failed inside: run again later.",
     "InvalidAction": "The service does not know this action at this endpoint: check endpoint and site.",
