@@ -34,6 +34,10 @@ BUDGETS = {
     "tencent_org_member_info": 33,
     "tencent_cic_group_user": 40,
     "tencent_cic_group_user_info": 35,
+    "tencent_cic_user": 44,
+    "tencent_cic_user_info": 43,
+    "tencent_cic_group": 44,
+    "tencent_cic_group_info": 43,
     "csp_group_users": 39,
     "csp_group_users_info": 34,
 }
@@ -72,6 +76,10 @@ STEADY: dict[str, dict[str, Any]] = {
     "tencent_org_member_info": {},
     "tencent_cic_group_user": {"group": "data-engineers", "users": ["frank@example.com"]},
     "tencent_cic_group_user_info": {"groups": ["data-engineers"]},
+    "tencent_cic_user": {"name": "alice@example.com"},
+    "tencent_cic_user_info": {"users": ["alice@example.com"]},
+    "tencent_cic_group": {"name": "data-engineers"},
+    "tencent_cic_group_info": {"groups": ["data-engineers"]},
     "csp_group_users": {"group": "auditors", "users": ["grace@example.com"]},
     "csp_group_users_info": {"groups": ["auditors"]},
 }

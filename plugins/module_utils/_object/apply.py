@@ -115,7 +115,15 @@ class ObjectWriter:
             self._settle(unclear, plan)
 
     def _send(self, batch: list[Change]) -> None:
-        write(batch, lambda: self._kind.send(batch, self._ids), self._stops, acknowledged=self._kind.acknowledged)
+        # An error about one thing stops the further changes of this thing only.
+        part = batch[0].target.id or batch[0].target.name
+        write(
+            batch,
+            lambda: self._kind.send(batch, self._ids),
+            self._stops,
+            part=part,
+            acknowledged=self._kind.acknowledged,
+        )
         for change in batch:
             if change.action == "create" and change.subject.id is not None:
                 self._ids[change.subject.name] = change.subject.id

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import eq
 from typing import Any, Callable, NamedTuple, Protocol
 
@@ -142,6 +142,14 @@ class Kind(Protocol):
 
     def after(self, thing: Thing, change: Change) -> Thing:
         """The thing after a change that this kind alone knows. Pure."""
+        return thing
+
+    def renamed(self, thing: Thing, name: str) -> Thing:
+        """The thing under another name. Pure."""
+        return replace(thing, name=name)
+
+    def told(self, thing: Thing) -> Thing:
+        """The thing as the result of this run tells it: with what no listing gives, such as a password. Pure."""
         return thing
 
     def batch_size(self, action: str) -> int:

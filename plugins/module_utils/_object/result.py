@@ -26,7 +26,7 @@ def object_result(plan: ObjectPlan, kind: Kind, looked_at: Mapping[str, Thing], 
     targets = [target for target in plan.targets if target.wish.state == "present" and not _is_silent(target, plan)]
     things = [_final(target, plan, kind, looked_at) for target in targets]
     return {
-        kind.plural: sorted((row_of(thing) for thing in things if thing is not None), key=_order),
+        kind.plural: sorted((row_of(kind.told(thing)) for thing in things if thing is not None), key=_order),
         "summary": summary,
         "msg": _sentence(summary, kind, sum(1 for target in plan.targets if not _is_silent(target, plan)), check_mode),
         "diff": _diff(plan.changes, kind),
@@ -65,8 +65,7 @@ def _final(target: Target, plan: ObjectPlan, kind: Kind, looked_at: Mapping[str,
             blank = kind.blank(change.subject.name)
             thing = replace(blank, id=change.subject.id, fields=_with(blank, change.after))
         elif thing is not None and change.action == "rename":
-            renamed = kind.blank(change.after["name"])
-            thing = replace(thing, name=renamed.name, more={**thing.more, **_told(renamed.more)})
+            thing = kind.renamed(thing, change.after["name"])
         elif thing is not None:
             thing = replace(thing, fields=_with(thing, change.after))
     return thing
@@ -74,10 +73,6 @@ def _final(target: Target, plan: ObjectPlan, kind: Kind, looked_at: Mapping[str,
 
 def _with(thing: Thing, after: Mapping[str, Any]) -> dict[str, Any]:
     return {**thing.fields, **{name: value for name, value in after.items() if name in thing.fields}}
-
-
-def _told(more: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in more.items() if value is not None}
 
 
 def _summary(plan: ObjectPlan, kind: Kind) -> dict[str, int]:

@@ -29,34 +29,57 @@ VERSION = "2021-03-31"
 
 
 class Listing(NamedTuple):
-    """How a list action pages: style `offset` or `token`, where rows stand and what tells them apart."""
+    """How a list action pages: style `offset` or `token`, where rows stand and what tells them apart (fields, with blanks between)."""
 
     style: str
     rows: str
     row_id: str
 
 
-READING = ("DescribeOrganization", "DescribeIdentityCenter")
+READING = (
+    "DescribeIdentityCenter",
+    "DescribeOrganization",
+    "GetProvisioningTaskStatus",
+    "GetTaskStatus",
+    "GetZoneStatistics",
+)
 # An answer that has none of these says nothing, whatever its status is.
-TOLD_BY = {"DescribeOrganization": ("OrgId",), "DescribeIdentityCenter": ("ZoneId", "ServiceStatus")}
+TOLD_BY = {
+    "DescribeIdentityCenter": ("ZoneId", "ServiceStatus"),
+    "DescribeOrganization": ("OrgId",),
+    "GetProvisioningTaskStatus": ("TaskStatus",),
+    "GetTaskStatus": ("TaskStatus",),
+    "GetZoneStatistics": ("ZoneStatistics",),
+}
 LISTING = {
     "DescribeOrganizationMembers": Listing("offset", "Items", "MemberUin"),
     "DescribeOrganizationNodes": Listing("offset", "Items", "NodeId"),
     "ListGroups": Listing("token", "Groups", "GroupId"),
     "ListGroupMembers": Listing("token", "GroupMembers", "UserId"),
     "ListJoinedGroupsForUser": Listing("token", "JoinedGroups", "GroupId"),
+    "ListRoleAssignments": Listing("token", "RoleAssignments", "RoleConfigurationId TargetUin PrincipalId"),
+    "ListUserSyncProvisionings": Listing("token", "UserProvisionings", "UserProvisioningId"),
     "ListUsers": Listing("token", "Users", "UserId"),
 }
 WRITING = (
     "AddOrganizationNode",
     "AddUserToGroup",
+    "CreateGroup",
     "CreateOrganizationMember",
+    "CreateUser",
+    "DeleteGroup",
     "DeleteOrganizationMembers",
     "DeleteOrganizationNodes",
+    "DeleteRoleAssignment",
+    "DeleteUser",
+    "DeleteUserSyncProvisioning",
     "MoveOrganizationNodeMembers",
     "RemoveUserFromGroup",
+    "UpdateGroup",
     "UpdateOrganizationMember",
     "UpdateOrganizationNode",
+    "UpdateUser",
+    "UpdateUserStatus",
 )
 # Opens a paying account: not even a refused request is sent a second time.
 SENT_ONCE = ("CreateOrganizationMember",)
@@ -137,7 +160,7 @@ class TencentClient:
         listing = LISTING[action]
         return whole_list(
             action,
-            lambda row: row.get(listing.row_id),
+            lambda row: _row_id(row, listing),
             lambda: self._read_pages(action, listing, body or {}),
             self.http.track,
         )
@@ -277,7 +300,16 @@ def _check_object(action: str, answer: dict[str, Any]) -> None:
 def _page(action: str, listing: Listing, answer: dict[str, Any]) -> Page:
     """The rows and the total of an answer. Raises bad_response."""
     total = number(answer, "Total" if listing.style == "offset" else "TotalCounts", action)
-    return Page(rows_of(answer, listing.rows, total, lambda row: row.get(listing.row_id), action), total)
+    return Page(rows_of(answer, listing.rows, total, lambda row: _row_id(row, listing), action), total)
+
+
+def _row_id(row: dict[str, Any], listing: Listing) -> Any:
+    """What tells a row apart; several fields together where there is no id."""
+    names = listing.row_id.split()
+    if len(names) == 1:
+        return row.get(listing.row_id)
+    values = tuple(row.get(name) for name in names)
+    return None if any(value in (None, "") for value in values) else repr(values)
 
 
 def _next_position(

@@ -14,13 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .._core import rows
-from .._core.errors import NOT_EDITABLE, OrgkitError
 from .._core.plan import Change
 from .._core.write import Reply
 from .._membership.plan import Group, User
 from .client import TencentClient
+from .zone import SYNCHRONIZED, Zone
 
-SYNCHRONIZED = "Synchronized"
 _ACTIONS = {"add": "AddUserToGroup", "remove": "RemoveUserFromGroup"}
 
 
@@ -33,17 +32,13 @@ class IdentityCenter:
 
     def __init__(self, client: TencentClient, zone_id: str | None) -> None:
         self.client = client
-        self._zone_id = zone_id
-        self._scim_enabled: bool | None = None
+        self._zone = Zone(client, zone_id)
+        self._scim_enabled = False
 
     @property
     def zone_id(self) -> str:
         """The zone of the task, else the only one of the organization. Raises OrgkitError when it is switched off."""
-        if self._zone_id is None:
-            zone = self._describe()
-            self._zone_id = str(zone["ZoneId"])
-        self.client.zone_id = self._zone_id
-        return self._zone_id
+        return self._zone.id
 
     def groups(self) -> list[Group]:
         """All groups (ListGroups)."""
@@ -54,7 +49,7 @@ class IdentityCenter:
                 rows.text(row, "GroupType", "ListGroups"),
                 rows.text(row, "Description", "ListGroups"),
             )
-            for row in self.client.pages("ListGroups", {"ZoneId": self.zone_id})
+            for row in self.client.pages("ListGroups", {"ZoneId": self._zone.id})
         ]
 
     def is_caller(self, user: User) -> bool:
@@ -63,16 +58,16 @@ class IdentityCenter:
 
     def members(self, group: Group) -> list[User]:
         """All members of a group (ListGroupMembers)."""
-        body = {"ZoneId": self.zone_id, "GroupId": group.id}
+        body = {"ZoneId": self._zone.id, "GroupId": group.id}
         return [_user(row, "ListGroupMembers") for row in self.client.pages("ListGroupMembers", body)]
 
     def users(self) -> Iterator[User]:
         """All users (ListUsers)."""
-        return (_user(row, "ListUsers") for row in self.client.pages("ListUsers", {"ZoneId": self.zone_id}))
+        return (_user(row, "ListUsers") for row in self.client.pages("ListUsers", {"ZoneId": self._zone.id}))
 
     def groups_of(self, user: User) -> list[str]:
         """Ids of the groups of a user (ListJoinedGroupsForUser)."""
-        body = {"ZoneId": self.zone_id, "UserId": user.id}
+        body = {"ZoneId": self._zone.id, "UserId": user.id}
         listed = self.client.pages("ListJoinedGroupsForUser", body)
         return [rows.identity(row, "GroupId", "ListJoinedGroupsForUser") for row in listed]
 
@@ -86,9 +81,8 @@ class IdentityCenter:
 
     def prepare(self, touched: Sequence[tuple[str, Group, User]]) -> None:
         """Read whether SCIM synchronization is on, when a synchronized group or user would be changed."""
-        synchronized = any(SYNCHRONIZED in (group.type, user.type) for _action, group, user in touched)
-        if synchronized and self._scim_enabled is None:
-            self._describe()
+        if any(SYNCHRONIZED in (group.type, user.type) for _action, group, user in touched):
+            self._scim_enabled = self._zone.is_synchronized()
 
     def refusal(self, action: str, group: Group, user: User) -> str:
         """Why a synchronized group or user cannot be changed now, or why the types do not match."""
@@ -101,19 +95,8 @@ class IdentityCenter:
     def write(self, action: str, group_id: str, changes: Sequence[Change]) -> Reply:
         """Add or remove one user (AddUserToGroup, RemoveUserFromGroup)."""
         (change,) = changes
-        body = {"ZoneId": self.zone_id, "GroupId": group_id, "UserId": change.subject.id}
+        body = {"ZoneId": self._zone.id, "GroupId": group_id, "UserId": change.subject.id}
         return Reply(request_id=self.client.write(_ACTIONS[action], body).get("RequestId"))
-
-    def _describe(self) -> dict[str, Any]:
-        zone = self.client.call("DescribeIdentityCenter")
-        self._scim_enabled = zone.get("ScimSyncStatus") == "Enabled"
-        if zone.get("ServiceStatus") == "Disabled" or not zone.get("ZoneId"):
-            raise OrgkitError(
-                NOT_EDITABLE,
-                "Identity Center is switched off for this organization.",
-                hint="Switch it on in the console of the management account.",
-            )
-        return zone
 
 
 def _user(row: dict[str, Any], where: str) -> User:

@@ -73,6 +73,10 @@ class NodeKind(Kind):
         """A department of this path that does not exist yet."""
         return Thing(None, name, {"remark": "", "tags": {}}, _place(name, _last(name)))
 
+    def renamed(self, thing: Thing, name: str) -> Thing:
+        """The department under another path."""
+        return replace(thing, name=name, more={**thing.more, "name": _last(name), "path": name})
+
     def parent(self, name: str) -> str | None:
         """The path of the department above; None for the root and what stands in it."""
         return name.rpartition("/")[0] or None
