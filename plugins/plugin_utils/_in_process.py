@@ -170,15 +170,12 @@ class InProcessAction(ActionBase):
         return bool(C.config.get_config_value("INJECT_INVOCATION", variables=variables))
 
 
-def in_process(action: str) -> type[InProcessAction]:
-    """The action plugin of the module of the same name; action is the Python name of the plugin's file."""
-    package, _folder, name = action.rsplit(".", 2)
-    resource = import_module(f"{package}.modules.{name}")
-    return type(
-        "ActionModule",
-        (InProcessAction,),
-        {"resource": resource, "__module__": action, "__doc__": f"Runs {name} in the controller."},
-    )
+def in_process(main: Callable[[], None]) -> type[InProcessAction]:
+    """The action plugin of the module with this main()."""
+    resource = import_module(main.__module__)
+    name = main.__module__.rpartition(".")[2]
+    told = {"resource": resource, "__module__": main.__module__, "__doc__": f"Runs {name} in the controller."}
+    return type("ActionModule", (InProcessAction,), told)
 
 
 def _controller() -> int | None:

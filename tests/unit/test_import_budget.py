@@ -33,7 +33,7 @@ BUDGETS = {
     "tencent_org_member": 40,
     "tencent_org_member_info": 33,
     "tencent_cic_group_user": 40,
-    "tencent_cic_group_user_info": 35,
+    "tencent_cic_group_user_info": 37,
     "tencent_cic_user": 44,
     "tencent_cic_user_info": 43,
     "tencent_cic_group": 44,
