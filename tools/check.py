@@ -21,6 +21,7 @@ from importlib import metadata
 from pathlib import Path
 
 import getpip
+import make_returned
 import tree
 from envs import CORES, ENVS, Failed, Missing, core_environment, interpreters, run, shellcheck_folder, tools_environment
 from tree import COLLECTION, ROOT
@@ -182,6 +183,15 @@ def changelog() -> None:
     run(bin_folder / "antsibull-changelog", "lint", cwd=tree.TREE / COLLECTION, only=[bin_folder])
 
 
+def returned() -> None:
+    """The shared parts of RETURN are as tools/returned says."""
+    files = make_returned.outdated()
+    if files:
+        raise Failed(
+            f'Run "make returned": {", ".join(str(path.relative_to(ROOT)) for path in files)} is not up to date.'
+        )
+
+
 def _number(core: str) -> tuple[int, ...]:
     return tuple(int(part) for part in core.split("."))
 
@@ -239,7 +249,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for road in ("controller", "module")
         if road == "module" or not tested.startswith(core)
     }
-    then |= {"mypy tools": mypy_tools, "ruff": ruff, "changelog": changelog}
+    then |= {"mypy tools": mypy_tools, "ruff": ruff, "changelog": changelog, "returned": returned}
 
     def chosen(name: str) -> bool:
         return not names or any(name.startswith(wanted) for wanted in names)

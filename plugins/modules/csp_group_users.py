@@ -107,6 +107,7 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+# From tools/returned: membership_changes, memberships, plan, about
 changes:
   description:
     - One row for every membership that changes, sorted by group and user.
@@ -153,7 +154,7 @@ changes:
     status:
       description:
         - V(planned) in check mode or when the task was refused, else V(done), V(pending), V(failed), V(unknown) or V(not_tried).
-        - V(unknown) means that the answer was lost and the change does not show.
+        - V(pending) means that somebody else has to agree. V(unknown) means that the answer was lost and the change does not show.
       type: str
       returned: always
       sample: done
@@ -250,15 +251,37 @@ summary:
   sample: {groups: 60, groups_changed: 2, added: 3, removed: 1, kept: 0, pending: 0, failed: 0, not_tried: 0,
     outcome_unknown: 0, not_removable: 0, unknown: 0}
 diff:
-  description: The memberships that change, C(before) and C(after), one line each.
+  description: What changes, C(before) and C(after), one line each.
   returned: in diff mode
   type: dict
+plan_id:
+  description:
+    - Names the plan. The same in check mode and in the real run as long as the same changes are due.
+    - Give it to O(expect_plan) to do what was approved and nothing else. Null when the task failed before it could plan.
+  returned: unless options or credentials were refused
+  type: str
+  sample: 3f786850e387550f
+collected_at:
+  description: When the cloud was read, in UTC. Null when it could not be read.
+  returned: unless options or credentials were refused
+  type: str
+  sample: "2026-01-02T03:04:05Z"
+organization:
+  description:
+    - C(id) and C(name) of the organization, as far as they are known without a further request.
+    - From O(org_id) or the token.
+  returned: unless options or credentials were refused
+  type: dict
+  sample: {id: 99999999-8888-7777-6666-555555555555, name: null}
 api:
   description: The requests of the task. C(calls) by action, C(writes), C(retries) and C(throttled_seconds).
   returned: unless options or credentials were refused
   type: dict
-  sample: {calls: {list_group_users: 1, list_groups: 1, token: 1}, writes: 0, retries: 0,
-    throttled_seconds: 0.0}
+  sample:
+    calls: {list_group_users: 1, list_groups: 1, token: 1}
+    writes: 0
+    retries: 0
+    throttled_seconds: 0.0
 auth:
   description: C(source) of the credentials and C(endpoint).
   returned: unless options or credentials were refused
@@ -266,12 +289,14 @@ auth:
   sample: {source: "environment: API token", endpoint: "https://console.cloud.vmware.com"}
 error:
   description:
-    - Why the task failed. C(code) is the code of the API or C(http_) with the status, or one of V(unresolved_names), V(ambiguous_name),
-      V(removal_limit), V(empty_refused), V(protected), V(not_editable), V(not_removable), V(credentials),
-      V(organization_mismatch), V(outcome_unknown), V(partial_failure), V(invalid_input), V(refused), V(connection_failed),
-      V(bad_response), V(missing_library).
+    - Why the task failed. C(code) is the code of the API or C(http_) with the status, or one of
+      V(unresolved_names), V(ambiguous_name), V(removal_limit), V(empty_refused), V(protected), V(not_editable),
+      V(not_removable), V(credentials), V(organization_mismatch), V(outcome_unknown), V(partial_failure),
+      V(invalid_input), V(refused), V(connection_failed), V(bad_response), V(missing_library), V(plan_changed),
+      V(unexpected), V(blocked), V(conflict).
     - C(message) and C(hint) are sentences, C(request_id) and C(http_status) come from the API, C(items) lists the names
       that the error is about, with C(kind), C(group) and C(candidates).
+    - In a template write C(result.error['items']). What stands behind C(result.error.items) is a function of Jinja's dictionaries.
   returned: failure
   type: dict
   sample:

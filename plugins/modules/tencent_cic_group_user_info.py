@@ -106,12 +106,43 @@ zone_id:
   returned: success
   type: str
   sample: z-aaaabbbbcccc
+# From tools/returned: unreadable, collected, about
+unreadable:
+  description: Groups whose members could not be read, with the reason. They stand neither in RV(groups) nor in RV(as_input).
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    group:
+      description: The group, by C(id) and C(name).
+      type: dict
+      returned: always
+      sample: {id: g-aaaabbbbcccc, name: platform-admins}
+    reason:
+      description: Why.
+      type: str
+      returned: always
+collected_at:
+  description: When the cloud was read, in UTC.
+  returned: success
+  type: str
+  sample: "2026-01-02T03:04:05Z"
+organization:
+  description:
+    - C(id) and C(name) of the organization, as far as they are known without a further request.
+    - Known when O(org_id) is given or the task had to ask; the API gives no name.
+  returned: unless options or credentials were refused
+  type: dict
+  sample: {id: "10001", name: null}
 api:
   description: The requests of the task. C(calls) by action, C(writes), C(retries) and C(throttled_seconds).
   returned: unless options or credentials were refused
   type: dict
-  sample: {calls: {DescribeIdentityCenter: 1, ListGroupMembers: 1, ListGroups: 1}, writes: 0, retries: 0,
-    throttled_seconds: 0.0}
+  sample:
+    calls: {DescribeIdentityCenter: 1, ListGroupMembers: 1, ListGroups: 1}
+    writes: 0
+    retries: 0
+    throttled_seconds: 0.0
 auth:
   description: C(source) of the credentials and C(endpoint).
   returned: unless options or credentials were refused
@@ -119,12 +150,14 @@ auth:
   sample: {source: environment, endpoint: "https://organization.intl.tencentcloudapi.com"}
 error:
   description:
-    - Why the task failed. C(code) is the code of the API, or one of V(unresolved_names), V(ambiguous_name),
-      V(removal_limit), V(empty_refused), V(protected), V(not_editable), V(not_removable), V(credentials),
-      V(organization_mismatch), V(outcome_unknown), V(partial_failure), V(invalid_input), V(connection_failed),
-      V(bad_response), V(missing_library).
+    - Why the task failed. C(code) is the code of the API, or one of
+      V(unresolved_names), V(ambiguous_name), V(removal_limit), V(empty_refused), V(protected), V(not_editable),
+      V(not_removable), V(credentials), V(organization_mismatch), V(outcome_unknown), V(partial_failure),
+      V(invalid_input), V(refused), V(connection_failed), V(bad_response), V(missing_library), V(plan_changed),
+      V(unexpected), V(blocked), V(conflict).
     - C(message) and C(hint) are sentences, C(request_id) and C(http_status) come from the API, C(items) lists the names
       that the error is about, with C(kind), C(group) and C(candidates).
+    - In a template write C(result.error['items']). What stands behind C(result.error.items) is a function of Jinja's dictionaries.
   returned: failure
   type: dict
   sample:
@@ -133,7 +166,11 @@ error:
     hint: Nothing was written.
     request_id:
     http_status:
-    items: [{name: platfrom-admins, kind: group, group: null, candidates: [{id: g-aaaabbbbcccc, name: platform-admins}]}]
+    items:
+      - name: platfrom-admins
+        kind: group
+        group: null
+        candidates: [{id: g-aaaabbbbcccc, name: platform-admins}]
 """
 
 from typing import Any

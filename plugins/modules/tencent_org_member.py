@@ -14,7 +14,8 @@ description:
     organization.
   - Reads first, plans, shows the plan in check mode, writes, and looks again.
   - A creation opens a paying account, so it is sent at most once in a run. When its answer is lost, the members are read for
-    up to a minute, and the task fails if the account is still not to be seen.
+    up to a minute, and the task fails if the account is still not to be seen. An account that somebody else opened at the
+    same moment counts only when all that was planned is so; otherwise the task fails and names what differs.
   - V(absent) takes a member out of the organization. It never closes an account.
 author:
   - orgkit.cloud contributors (@orgkit)
@@ -22,8 +23,8 @@ options:
   name:
     description:
       - Name of the member, at most 25 letters, digits and C(+@&._[]-:,). The mainland site takes Chinese letters too.
-      - Without O(uin) the member is found by exactly this name. A member whose name differs only in case, C(-) or C(_) refuses
-        the creation.
+      - Without O(uin) the member is found by exactly this name; several members of this name are an error. A member whose name
+        differs only in case, blanks, C(-) or C(_) refuses the creation.
     type: str
   uin:
     description:
@@ -50,6 +51,7 @@ options:
       - V(view_bills) and V(view_balance) are always needed. V(pay_on_behalf) needs O(pay_uin); the international site documents
         it as needed for a creation. V(transfer_funds) and V(credit_limit) must be enabled by the vendor's sales.
       - Needed for a creation. A change that waits for the consent of the member is pending, not a difference.
+      - A number that is not listed here is accepted when the member has it already.
     type: list
     elements: str
     aliases: [permission_ids]
@@ -59,7 +61,7 @@ options:
     choices: [Financial]
     default: Financial
   remark:
-    description: Remark of at most 40 characters. An empty text clears it.
+    description: Remark, at most 40 characters to be written. An empty text clears it.
     type: str
   pay_uin:
     description: Account that pays for the member.
@@ -77,7 +79,8 @@ options:
     type: int
   tags:
     description:
-      - At most 10 tags that the member must have. An existing member that lacks one is an error, since the API cannot add it.
+      - Tags that the member must have, at most 10 for a creation.
+      - An existing member that lacks one is an error, since the API cannot add it.
     type: dict
   allow_quit:
     description: Whether the member may leave by itself. Excludes V(pay_on_behalf).
@@ -153,69 +156,6 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-changes:
-  description:
-    - The writes that are planned or were tried, in the order in which they are sent.
-    - Check mode and real run agree on everything but RV(changes[].status), RV(changes[].error), RV(changes[].request_id),
-      RV(changes[].time), and the id of an account that does not exist yet.
-  returned: unless options or credentials were refused
-  type: list
-  elements: dict
-  contains:
-    action:
-      description: V(create), V(update), V(rename), V(move) or V(leave).
-      type: str
-      returned: always
-      sample: create
-    kind:
-      description: V(member).
-      type: str
-      returned: always
-      sample: member
-    subject:
-      description: The member, by C(id) (the uin) and C(name).
-      type: dict
-      returned: always
-      sample: {id: "200000000042", name: data-platform}
-    target:
-      description: The department, by C(id) and C(name).
-      type: dict
-      returned: always
-      sample: {id: "2003721", name: Platform}
-    before:
-      description: The fields that change, as they were. Null for a creation.
-      type: dict
-      returned: always
-    after:
-      description: The fields that change, as they shall be. Null for a leave.
-      type: dict
-      returned: always
-      sample: {remark: Owned by the analytics team}
-    text:
-      description: The change in words.
-      type: str
-      returned: always
-      sample: create member data-platform in /Engineering/Platform
-    status:
-      description:
-        - V(planned) in check mode or when the task was refused, else V(done), V(pending), V(failed), V(unknown) or V(not_tried).
-        - V(pending) means that the member has to consent. V(unknown) means that the answer was lost and the change does not show.
-      type: str
-      returned: always
-      sample: done
-    error:
-      description: Why the change failed, with the keys of RV(error).
-      type: dict
-      returned: when the change failed or its outcome is unknown
-    request_id:
-      description: Id of the request, for the support of the vendor.
-      type: str
-      returned: when the answer brought one
-    time:
-      description: When the change was sent, in UTC.
-      type: str
-      returned: when the change was sent
-      sample: "2026-01-02T03:04:05Z"
 member:
   description:
     - The member after the task. In check mode as it would be, with the same keys.
@@ -298,16 +238,102 @@ summary:
   returned: unless options or credentials were refused
   type: dict
   sample: {created: 1, updated: 0, renamed: 0, moved: 0, left: 0, pending: 0, failed: 0, not_tried: 0, outcome_unknown: 0}
+# From tools/returned: object_changes, plan, about
+changes:
+  description:
+    - The writes that are planned or were tried, in the order in which they are sent.
+    - Check mode and real run agree on everything but RV(changes[].status), RV(changes[].error), RV(changes[].request_id),
+      RV(changes[].time), and ids that do not exist yet.
+  returned: unless options or credentials were refused
+  type: list
+  elements: dict
+  contains:
+    action:
+      description: V(create), V(update), V(rename), V(move) or V(leave).
+      type: str
+      returned: always
+      sample: create
+    kind:
+      description: V(member).
+      type: str
+      returned: always
+      sample: member
+    subject:
+      description: The member, by C(id) (the uin) and C(name).
+      type: dict
+      returned: always
+      sample: {id: "200000000042", name: data-platform}
+    target:
+      description: The department, by C(id) and C(name).
+      type: dict
+      returned: always
+      sample: {id: "2003721", name: Platform}
+    before:
+      description: The fields that change, as they were. Null for what was not there.
+      type: dict
+      returned: always
+    after:
+      description: The fields that change, as they shall be. Null for what is not there any more.
+      type: dict
+      returned: always
+      sample: {remark: Owned by the analytics team}
+    text:
+      description: The change in words.
+      type: str
+      returned: always
+      sample: create member data-platform in /Engineering/Platform
+    status:
+      description:
+        - V(planned) in check mode or when the task was refused, else V(done), V(pending), V(failed), V(unknown) or V(not_tried).
+        - V(pending) means that somebody else has to agree. V(unknown) means that the answer was lost and the change does not show.
+      type: str
+      returned: always
+      sample: done
+    error:
+      description: Why the change failed, with the keys of RV(error).
+      type: dict
+      returned: when the change failed or its outcome is unknown
+    request_id:
+      description: Id of the request, for the support of the vendor.
+      type: str
+      returned: when the answer brought one
+    time:
+      description: When the change was sent, in UTC.
+      type: str
+      returned: when the change was sent
+      sample: "2026-01-02T03:04:05Z"
 diff:
-  description: The fields that change, C(before) and C(after), one line each.
+  description: What changes, C(before) and C(after), one line each.
   returned: in diff mode
   type: dict
+plan_id:
+  description:
+    - Names the plan. The same in check mode and in the real run as long as the same changes are due.
+    - Give it to O(expect_plan) to do what was approved and nothing else. Null when the task failed before it could plan.
+  returned: unless options or credentials were refused
+  type: str
+  sample: 3f786850e387550f
+collected_at:
+  description: When the cloud was read, in UTC. Null when it could not be read.
+  returned: unless options or credentials were refused
+  type: str
+  sample: "2026-01-02T03:04:05Z"
+organization:
+  description:
+    - C(id) and C(name) of the organization, as far as they are known without a further request.
+    - Known when O(org_id) is given or the task had to ask; the API gives no name.
+  returned: unless options or credentials were refused
+  type: dict
+  sample: {id: "10001", name: null}
 api:
   description: The requests of the task. C(calls) by action, C(writes), C(retries) and C(throttled_seconds).
   returned: unless options or credentials were refused
   type: dict
-  sample: {calls: {DescribeOrganizationMembers: 1}, writes: 0, retries: 0,
-    throttled_seconds: 0.0}
+  sample:
+    calls: {DescribeOrganizationMembers: 1}
+    writes: 0
+    retries: 0
+    throttled_seconds: 0.0
 auth:
   description: C(source) of the credentials and C(endpoint).
   returned: unless options or credentials were refused
@@ -315,12 +341,14 @@ auth:
   sample: {source: environment, endpoint: "https://organization.intl.tencentcloudapi.com"}
 error:
   description:
-    - Why the task failed. C(code) is the code of the API, or one of V(unresolved_names), V(ambiguous_name),
-      V(removal_limit), V(empty_refused), V(protected), V(not_editable), V(not_removable), V(credentials),
-      V(organization_mismatch), V(outcome_unknown), V(partial_failure), V(invalid_input), V(connection_failed),
-      V(bad_response), V(missing_library).
+    - Why the task failed. C(code) is the code of the API, or one of
+      V(unresolved_names), V(ambiguous_name), V(removal_limit), V(empty_refused), V(protected), V(not_editable),
+      V(not_removable), V(credentials), V(organization_mismatch), V(outcome_unknown), V(partial_failure),
+      V(invalid_input), V(refused), V(connection_failed), V(bad_response), V(missing_library), V(plan_changed),
+      V(unexpected), V(blocked), V(conflict).
     - C(message) and C(hint) are sentences, C(request_id) and C(http_status) come from the API, C(items) lists the names
       that the error is about, with C(kind), C(group) and C(candidates).
+    - In a template write C(result.error['items']). What stands behind C(result.error.items) is a function of Jinja's dictionaries.
   returned: failure
   type: dict
   sample:
@@ -329,7 +357,11 @@ error:
     hint: Nothing was written.
     request_id:
     http_status:
-    items: [{name: platfrom-admins, kind: group, group: null, candidates: [{id: g-aaaabbbbcccc, name: platform-admins}]}]
+    items:
+      - name: platfrom-admins
+        kind: group
+        group: null
+        candidates: [{id: g-aaaabbbbcccc, name: platform-admins}]
 """
 
 from typing import Any

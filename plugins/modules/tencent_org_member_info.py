@@ -71,6 +71,8 @@ members:
 as_input:
   description:
     - For every member the options with which M(orgkit.cloud.tencent_org_member) finds nothing to change.
+    - C(name) is left out and C(node_id) stands for C(node) where the text could not be given as an option, or would mean
+      another one.
   returned: success
   type: list
   elements: dict
@@ -81,12 +83,28 @@ as_input:
       permissions: [view_bills, view_balance]
       remark: ""
       allow_quit: false
+# From tools/returned: collected, about
+collected_at:
+  description: When the cloud was read, in UTC.
+  returned: success
+  type: str
+  sample: "2026-01-02T03:04:05Z"
+organization:
+  description:
+    - C(id) and C(name) of the organization, as far as they are known without a further request.
+    - Known when O(org_id) is given or the task had to ask; the API gives no name.
+  returned: unless options or credentials were refused
+  type: dict
+  sample: {id: "10001", name: null}
 api:
   description: The requests of the task. C(calls) by action, C(writes), C(retries) and C(throttled_seconds).
   returned: unless options or credentials were refused
   type: dict
-  sample: {calls: {DescribeOrganizationMembers: 1, DescribeOrganizationNodes: 1}, writes: 0, retries: 0,
-    throttled_seconds: 0.0}
+  sample:
+    calls: {DescribeOrganizationMembers: 1, DescribeOrganizationNodes: 1}
+    writes: 0
+    retries: 0
+    throttled_seconds: 0.0
 auth:
   description: C(source) of the credentials and C(endpoint).
   returned: unless options or credentials were refused
@@ -94,12 +112,14 @@ auth:
   sample: {source: environment, endpoint: "https://organization.intl.tencentcloudapi.com"}
 error:
   description:
-    - Why the task failed. C(code) is the code of the API, or one of V(unresolved_names), V(ambiguous_name),
-      V(removal_limit), V(empty_refused), V(protected), V(not_editable), V(not_removable), V(credentials),
-      V(organization_mismatch), V(outcome_unknown), V(partial_failure), V(invalid_input), V(connection_failed),
-      V(bad_response), V(missing_library).
+    - Why the task failed. C(code) is the code of the API, or one of
+      V(unresolved_names), V(ambiguous_name), V(removal_limit), V(empty_refused), V(protected), V(not_editable),
+      V(not_removable), V(credentials), V(organization_mismatch), V(outcome_unknown), V(partial_failure),
+      V(invalid_input), V(refused), V(connection_failed), V(bad_response), V(missing_library), V(plan_changed),
+      V(unexpected), V(blocked), V(conflict).
     - C(message) and C(hint) are sentences, C(request_id) and C(http_status) come from the API, C(items) lists the names
       that the error is about, with C(kind), C(group) and C(candidates).
+    - In a template write C(result.error['items']). What stands behind C(result.error.items) is a function of Jinja's dictionaries.
   returned: failure
   type: dict
   sample:
@@ -108,7 +128,11 @@ error:
     hint: Nothing was written.
     request_id:
     http_status:
-    items: [{name: platfrom-admins, kind: group, group: null, candidates: [{id: g-aaaabbbbcccc, name: platform-admins}]}]
+    items:
+      - name: platfrom-admins
+        kind: group
+        group: null
+        candidates: [{id: g-aaaabbbbcccc, name: platform-admins}]
 """
 
 from typing import Any
@@ -133,7 +157,11 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.accou
     permission_names,
     view,
 )
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.options import ALWAYS_NEEDED
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.options import (
+    ALWAYS_NEEDED,
+    is_number,
+    survives,
+)
 
 
 def spec() -> dict[str, Any]:
@@ -157,7 +185,7 @@ def run_task(task: Task) -> dict[str, Any]:
     problems = [
         f"{name} must be a number, not {value!r}."
         for name in ("uin", "node_id")
-        if (value := filters[name]) and not value.isdecimal()
+        if (value := filters[name]) and not is_number(value)
     ]
     problems.extend(f"{name}: {fault}" for name in ("name", "node") if (fault := fault_of_name(filters[name] or "")))
     if problems:
@@ -183,7 +211,7 @@ def _members(client: TencentClient, filters: dict[str, str | None]) -> dict[str,
     rows = [view(member, departments.get(member.node_id)) for member in members]
     return {
         "members": rows,
-        "as_input": [_as_input(member, row["node"]["path"]) for member, row in zip(members, rows)],
+        "as_input": [_as_input(member, departments) for member in members],
         "msg": f"{len(rows)} members.",
     }
 
@@ -200,22 +228,28 @@ def _node_id(departments: Departments, filters: dict[str, str | None]) -> str | 
     return found.id
 
 
-def _as_input(member: Member, path: str | None) -> dict[str, Any]:
-    """What tencent_org_member takes to find this member unchanged."""
-    row: dict[str, Any] = {
-        "uin": member.id,
-        "name": member.name,
-        "allow_quit": member.allow_quit,
-        "remark": member.remark,
-    }
-    if path:
-        row["node"] = path
+def _as_input(member: Member, departments: Departments) -> dict[str, Any]:
+    """What tencent_org_member takes to find this member unchanged: ids where a name would mean something else."""
+    row: dict[str, Any] = {"uin": member.id, "allow_quit": member.allow_quit, "remark": member.remark}
+    if survives(member.name):
+        row["name"] = member.name
+    department = departments.get(member.node_id)
+    if (
+        department
+        and department.path
+        and survives(department.path)
+        and departments.resolve(department.path) == department
+    ):
+        row["node"] = department.path
+    else:
+        row["node_id"] = member.node_id
     if member.permissions >= ALWAYS_NEEDED:
         row["permissions"] = permission_names(member.permissions)
-    if member.pay_uin:
+    if is_number(member.pay_uin):
         row["pay_uin"] = member.pay_uin
-    if member.tags:
-        row["tags"] = dict(member.tags)
+    tags = {key: value for key, value in member.tags.items() if key.strip()}
+    if tags:
+        row["tags"] = tags
     return row
 
 

@@ -135,6 +135,136 @@ nodes:
       tags: {}
       create_time: "2026-01-01 00:00:00"
       update_time: "2026-01-01 00:00:00"
+# From tools/returned: object_changes, object_summary, plan, about
+changes:
+  description:
+    - The writes that are planned or were tried, in the order in which they are sent.
+    - Check mode and real run agree on everything but RV(changes[].status), RV(changes[].error), RV(changes[].request_id),
+      RV(changes[].time), and ids that do not exist yet.
+  returned: unless options or credentials were refused
+  type: list
+  elements: dict
+  contains:
+    action:
+      description: V(create), V(update), V(rename) or V(delete).
+      type: str
+      returned: always
+      sample: create
+    kind:
+      description: V(department).
+      type: str
+      returned: always
+      sample: department
+    subject:
+      description: The department, by C(id) and C(name) (the path).
+      type: dict
+      returned: always
+      sample: {id: "2003721", name: /engineering/platform}
+    target:
+      description: The department itself.
+      type: dict
+      returned: always
+      sample: {id: "2003721", name: /engineering/platform}
+    before:
+      description: The fields that change, as they were. Null for what was not there.
+      type: dict
+      returned: always
+    after:
+      description: The fields that change, as they shall be. Null for what is not there any more.
+      type: dict
+      returned: always
+      sample: {remark: Data platform}
+    text:
+      description: The change in words.
+      type: str
+      returned: always
+      sample: create department /engineering/platform
+    status:
+      description:
+        - V(planned) in check mode or when the task was refused, else V(done), V(pending), V(failed), V(unknown) or V(not_tried).
+        - V(pending) means that somebody else has to agree. V(unknown) means that the answer was lost and the change does not show.
+      type: str
+      returned: always
+      sample: done
+    error:
+      description: Why the change failed, with the keys of RV(error).
+      type: dict
+      returned: when the change failed or its outcome is unknown
+    request_id:
+      description: Id of the request, for the support of the vendor.
+      type: str
+      returned: when the answer brought one
+    time:
+      description: When the change was sent, in UTC.
+      type: str
+      returned: when the change was sent
+      sample: "2026-01-02T03:04:05Z"
+summary:
+  description: Counts of what was done or is planned.
+  returned: unless options or credentials were refused
+  type: dict
+  sample: {created: 1, updated: 0, renamed: 0, deleted: 0, unchanged: 0, pending: 0, failed: 0, not_tried: 0,
+    outcome_unknown: 0}
+diff:
+  description: What changes, C(before) and C(after), one line each.
+  returned: in diff mode
+  type: dict
+plan_id:
+  description:
+    - Names the plan. The same in check mode and in the real run as long as the same changes are due.
+    - Give it to O(expect_plan) to do what was approved and nothing else. Null when the task failed before it could plan.
+  returned: unless options or credentials were refused
+  type: str
+  sample: 3f786850e387550f
+collected_at:
+  description: When the cloud was read, in UTC. Null when it could not be read.
+  returned: unless options or credentials were refused
+  type: str
+  sample: "2026-01-02T03:04:05Z"
+organization:
+  description:
+    - C(id) and C(name) of the organization, as far as they are known without a further request.
+    - Known when O(org_id) is given or the task had to ask; the API gives no name.
+  returned: unless options or credentials were refused
+  type: dict
+  sample: {id: "10001", name: null}
+api:
+  description: The requests of the task. C(calls) by action, C(writes), C(retries) and C(throttled_seconds).
+  returned: unless options or credentials were refused
+  type: dict
+  sample:
+    calls: {DescribeOrganizationNodes: 1}
+    writes: 0
+    retries: 0
+    throttled_seconds: 0.0
+auth:
+  description: C(source) of the credentials and C(endpoint).
+  returned: unless options or credentials were refused
+  type: dict
+  sample: {source: environment, endpoint: "https://organization.intl.tencentcloudapi.com"}
+error:
+  description:
+    - Why the task failed. C(code) is the code of the API, or one of
+      V(unresolved_names), V(ambiguous_name), V(removal_limit), V(empty_refused), V(protected), V(not_editable),
+      V(not_removable), V(credentials), V(organization_mismatch), V(outcome_unknown), V(partial_failure),
+      V(invalid_input), V(refused), V(connection_failed), V(bad_response), V(missing_library), V(plan_changed),
+      V(unexpected), V(blocked), V(conflict).
+    - C(message) and C(hint) are sentences, C(request_id) and C(http_status) come from the API, C(items) lists the names
+      that the error is about, with C(kind), C(group) and C(candidates).
+    - In a template write C(result.error['items']). What stands behind C(result.error.items) is a function of Jinja's dictionaries.
+  returned: failure
+  type: dict
+  sample:
+    code: unresolved_names
+    message: 'Unknown group: "platfrom-admins" (near: platform-admins).'
+    hint: Nothing was written.
+    request_id:
+    http_status:
+    items:
+      - name: platfrom-admins
+        kind: group
+        group: null
+        candidates: [{id: g-aaaabbbbcccc, name: platform-admins}]
 """
 
 from collections.abc import Iterable

@@ -200,7 +200,7 @@ def test_a_refusal_writes_nothing_and_is_the_same_in_check_mode(
 ) -> None:
     params = resolved(world, params)
     real, checked = org_member(**params), org_member(check_mode=True, **params)
-    assert real == {**checked, "api": real["api"]}
+    assert real == {**checked, "api": real["api"], "collected_at": real["collected_at"]}
     assert (real["failed"], real["changed"]) == (True, False)
     assert real["error"]["code"] == code
     assert words in real["msg"]

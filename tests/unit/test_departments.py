@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.plan import Problem
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.departments import (
     Department,
     Departments,
+    NodeRow,
     unknown_department_id,
 )
 
@@ -129,3 +131,42 @@ def test_parents_that_go_in_a_circle_do_not_hang() -> None:
     found = departments.get("1")
     assert found is not None
     assert found.path == "/b/a"
+
+
+def test_the_rows_tell_place_and_fields_of_every_department() -> None:
+    rows = [
+        {"NodeId": 3, "Name": "Data", "ParentNodeId": "2", "Remark": None, "Tags": [{"TagKey": "a", "TagValue": "b"}]},
+        {"NodeId": "2", "Name": "Platform", "ParentNodeId": 1, "Remark": "x"},
+        {"NodeId": 1, "Name": "Root", "ParentNodeId": 0},
+    ]
+    assert Departments(rows).rows == [
+        NodeRow("3", "2", "Data", "", {"a": "b"}, "/Platform/Data", 2),
+        NodeRow("2", "1", "Platform", "x", {}, "/Platform", 1),
+        NodeRow("1", "0", "Root", "", {}, "/", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"Name": "a"},
+        {"NodeId": None, "Name": "a"},
+        {"NodeId": 2},
+        {"NodeId": 2, "Name": None},
+        {"NodeId": 2, "Name": ["a"]},
+        {"NodeId": 2, "Name": "a", "Tags": "x"},
+        {"NodeId": 2, "Name": "a", "ParentNodeId": {}},
+    ],
+)
+def test_a_row_that_cannot_be_right_is_no_department(row: dict[str, Any]) -> None:
+    with pytest.raises(OrgkitError) as caught:
+        Departments([node(1, "Root"), row])
+    assert caught.value.code == "bad_response"
+
+
+def test_a_department_whose_parent_is_not_in_the_list_is_no_second_root() -> None:
+    departments = Departments([node(1, "Root"), node(5, "Lost", 77), node(6, "Below", 5), node(2, "Seen", 1)])
+    assert departments.resolve("/") == Department("1", "Root", "/")
+    assert departments.resolve("Below") == Department("6", "Below", None)
+    assert problem(departments, "/Below").code == "unresolved_names"
+    assert departments.resolve("/Seen") == Department("2", "Seen", "/Seen")

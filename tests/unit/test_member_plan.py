@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.plan import Plan, Problem, Ref
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.plan import DONE, Plan, Problem, Ref
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.departments import Department
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.account import PERMISSIONS, Member
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.options import (
@@ -23,6 +23,7 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.optio
     read_member_options,
 )
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.plan import (
+    MemberPlan,
     Observed,
     plan_member,
     waits_for_consent,
@@ -68,8 +69,9 @@ def plan(
     host_uin: str | None = None,
     site: str = "intl",
     **params: Any,
-) -> Plan:
-    return plan_member(Observed(member, others, department, host_uin), wish(site, **params))
+) -> MemberPlan:
+    found = [member] if member else []
+    return plan_member(Observed(found, others, department, host_uin), wish(site, **params))
 
 
 def codes(result: Plan) -> list[str]:
@@ -120,7 +122,7 @@ def test_the_account_is_named_as_the_member_and_what_is_not_given_is_not_sent() 
 
 def test_the_planned_member_shows_all_that_is_known_before_the_account_exists() -> None:
     result = plan(department=PLATFORM, name="data", permissions=PAYING, pay_uin=HOST, remark="mine")
-    told = member_result(result, None, PLATFORM, called="data", waiting=False, check_mode=True)["member"]
+    told = member_result(result, called="data", check_mode=True)["member"]
     assert (told["uin"], told["name"], told["node"]) == (None, "data", PLATFORM._asdict())
     assert (told["policy_type"], told["pay_uin"], told["remark"]) == ("Financial", HOST, "mine")
     assert [row["id"] for row in told["permissions"]] == [1, 2, 7]
@@ -397,3 +399,63 @@ def test_a_second_plan_after_applying_the_first_is_empty(
         return
     second = plan(applied(first, member), department=department, **params)
     assert (second.changes, second.problems) == ([], [])
+
+
+TWELVE_TAGS = {f"k{number:02}": "v" for number in range(12)}
+
+
+@pytest.mark.parametrize(
+    ("params", "words"),
+    [
+        ({"remark": "x" * 41}, "remark has 41 characters; at most 40"),
+        ({"tags": TWELVE_TAGS}, "12 tags are given; at most 10"),
+        ({"permissions": [1, 2, 11]}, "Unknown permissions: 11. Known are view_bills (1)"),
+    ],
+)
+def test_limits_of_the_api_refuse_a_creation(params: dict[str, Any], words: str) -> None:
+    result = plan(department=PLATFORM, **{"name": "data", "permissions": BASIC, **params})
+    assert (codes(result), result.changes) == (["invalid_input"], [])
+    assert words in result.problems[0].message
+
+
+def test_a_member_that_has_more_than_could_be_written_is_accepted_as_it_is() -> None:
+    member = replace(MEMBER, remark="x" * 60, tags=TWELVE_TAGS, permissions=frozenset([1, 2, 11, 12]))
+    result = plan(member, name="data", remark="x" * 60, tags=TWELVE_TAGS, permissions=[1, 2, 11, 12])
+    assert (result.changes, result.problems) == ([], [])
+
+
+def test_a_permission_that_has_no_name_is_kept_beside_new_ones_but_never_given() -> None:
+    member = replace(MEMBER, permissions=frozenset([1, 2, 11]))
+    kept = plan(member, name="data", permissions=[1, 2, 5, 11])
+    assert (codes(kept), kept.changes[0].after) == ([], {"permissions": [*BASIC, "invoice", "11"]})
+    row = member_result(kept, called="data", check_mode=True)["member"]
+    assert [part["id"] for part in row["permissions"]] == [1, 2, 5, 11]
+    assert codes(plan(member, name="data", permissions=[1, 2, 12])) == ["invalid_input"]
+
+
+def test_a_remark_that_is_too_long_is_not_written() -> None:
+    assert codes(plan(MEMBER, name="data", remark="x" * 41)) == ["invalid_input"]
+
+
+def test_nobody_is_created_without_the_list_of_all_members() -> None:
+    with pytest.raises(ValueError, match="list of all members"):
+        plan_member(Observed(department=PLATFORM), wish(name="data", permissions=BASIC))
+
+
+def test_the_result_needs_nothing_but_the_plan() -> None:
+    result = plan(MEMBER, department=FINANCE, name="data", remark="new")
+    told = member_result(result, called="data", check_mode=True)
+    assert told["msg"] == "Would update member data: remark; Would move member data from Platform to /Finance."
+    assert (told["member"]["remark"], told["member"]["node"]["id"]) == ("new", "12")
+    assert plan(MEMBER, name="data").member == MEMBER
+    for change in result.changes:
+        change.status = DONE
+    told = member_result(result, called="data", check_mode=False)
+    assert told["msg"] == "Updated member data: remark; Moved member data from Platform to /Finance."
+
+
+def test_the_sentence_is_made_of_the_fields_and_not_of_another_sentence() -> None:
+    result = plan(MEMBER, name="data", remark="new")
+    result.changes[0].text = "whatever a translator makes of it"
+    result.changes[0].status = DONE
+    assert member_result(result, called="data", check_mode=False)["msg"] == "Updated member data: remark."

@@ -41,3 +41,8 @@ def fault_of_name(text: str) -> str:
             "Several names are a list: [a, b], or lines that begin with '- '."
         )
     return ""
+
+
+def survives(name: str) -> bool:
+    """Whether a name can be given as an option and means the same then: not blank, not padded, no template, one line."""
+    return bool(name) and name == name.strip() and not fault_of_name(name)

@@ -61,6 +61,13 @@ def text(row: Mapping[str, Any], key: str, where: str) -> str:
     return str(value)
 
 
+def given_text(row: Mapping[str, Any], key: str, where: str) -> str:
+    """A text field that may be empty, but must be there: nothing is concluded from a name that is null. Raises bad_response."""
+    if row.get(key) is None:
+        raise bad_response(where, f"a row has no {key}")
+    return text(row, key, where)
+
+
 def name(row: Mapping[str, Any], key: str, where: str) -> str:
     """A text field that must be there and not empty, since something is found by it. Raises bad_response."""
     value = text(row, key, where)

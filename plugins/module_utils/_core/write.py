@@ -79,7 +79,7 @@ def write(
         change.request_id, change.time = reply.request_id, moment
         failure = reply.failures.get(number)
         if failure is None:
-            change.status = acknowledged(change)
+            change.status, change.error = acknowledged(change), None
             if reply.new_id is not None:
                 change.subject = Ref(reply.new_id, change.subject.name)
         else:

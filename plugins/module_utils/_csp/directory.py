@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from .._core import rows
 from .._core.errors import REFUSED, ApiError, OrgkitError
 from .._core.plan import Change
 from .._core.write import Reply
@@ -30,6 +31,7 @@ _REASONS = {
     "DOMAIN_GROUP": "it is a domain group, whose members follow from their mail domain.",
 }
 _OVER = ("REDEEMED", "REVOKED", "EXPIRED")
+_HIDDEN = (403, 404)
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class CspDirectory:
     """Groups and users of the organization of a client."""
 
     batch_size = 20
+    # One name can make the API refuse a whole batch.
+    split_after = frozenset((400, 409))
 
     def __init__(self, client: CspClient, options: CspOptions) -> None:
         self.client = client
@@ -55,35 +59,48 @@ class CspDirectory:
         # would be meant by it.
         self._spelling: dict[str, str] = {}
         self._namesakes: dict[str, list[str]] = {}
+        self._nameless: set[str] = set()
         self._invitations: dict[str, set[str]] | None = None
 
-    @property
-    def caller(self) -> str | None:
-        """User id of the caller, who is protected, or None for an application or when self-removal is allowed."""
-        if self._options.allow_self_removal:
-            return None
+    def is_caller(self, user: User) -> bool:
+        """Whether this is the user who runs the task and is protected; nobody is when self-removal is allowed."""
+        if self._options.allow_self_removal or self.client.login.is_service_account:
+            return False
         claims = self.client.claims()
-        return claims.get("sub") if claims.get("username") or claims.get("acct") else None
+        names = {str(claims[name]).casefold() for name in ("username", "acct", "email") if claims.get(name)}
+        return _bare(user.id) == _bare(claims.get("sub")) or not names.isdisjoint(
+            name.casefold() for name in (user.name, user.email, *user.aliases) if name
+        )
 
     def groups(self) -> list[Group]:
         """All groups, enterprise and shared ones too."""
         return [self._group(row) for row in self.client.pages("list_groups", lambda row: row.get("id"))]
 
+    def _is_caller_unknown(self) -> bool:
+        """Whether a token of a user does not tell the user, so that any removal could be that of the caller."""
+        if self._options.allow_self_removal or self.client.login.is_service_account:
+            return False
+        return not any(self.client.claims().get(name) for name in ("sub", "username", "acct", "email"))
+
     def members(self, group: Group) -> list[User]:
         """All direct members of a group, without those of nested groups."""
-        rows = self.client.pages("list_group_users", _user_id, {"onlyDirectUsers": "true"}, group=str(group.id))
-        return [_user(row) for row in rows]
+        found = self.client.pages("list_group_users", _user_id, {"onlyDirectUsers": "true"}, group=str(group.id))
+        return [_user(row, "list_group_users") for row in found]
 
     def inherited_members(self, group: Group) -> list[User]:
         """All members that come from nested groups only."""
         direct = {user.id for user in self.members(group)}
-        rows = self.client.pages("list_group_users", _user_id, group=str(group.id))
-        return [user for user in map(_user, rows) if user.id not in direct]
+        found = self.client.pages("list_group_users", _user_id, group=str(group.id))
+        users = (_user(row, "list_group_users") for row in found)
+        return [user for user in users if user.id not in direct]
 
     def users(self) -> Iterator[User]:
         """All users of the organization."""
         first: dict[str, User] = {}
-        for user in map(_user, self.client.pages("list_users", _user_id)):
+        for row in self.client.pages("list_users", _user_id):
+            user = _user(row, "list_users")
+            if not (_inner(row).get("username") or _inner(row).get("acct")):
+                self._nameless.add(str(user.id))
             other = first.setdefault(user.name.casefold(), user)
             if other is not user:
                 self._note_namesakes(user, other)
@@ -101,7 +118,7 @@ class CspDirectory:
     def groups_of(self, user: User) -> list[str]:
         """Ids of the groups of a user, inherited ones too."""
         answer = self.client.read("groups_of_user", user=str(user.id))
-        return [str(row["id"]) for row in answer.get("groups") or () if isinstance(row, dict) and row.get("id")]
+        return [rows.identity(row, "id", "groups_of_user") for row in rows.list_of(answer, "groups", "groups_of_user")]
 
     def invitations(self) -> Mapping[str, set[str]]:
         """Pending invitations, read once: case-folded user name to the ids of their groups."""
@@ -116,6 +133,10 @@ class CspDirectory:
         """Why the members of a group that is not a custom group of this organization cannot be changed."""
         if group.type and group.type != CUSTOM:
             return _REASONS.get(group.type, f"it is a group of the type {group.type}.")
+        if action == "remove" and self._is_caller_unknown():
+            return "the access token does not tell whose it is, so this could be you; set allow_self_removal to true to do it."
+        if action == "add" and str(user.id) in self._nameless:
+            return "the API adds by user name, and this user has none."
         if action == "add" and str(user.id) in self._namesakes:
             same = ", ".join(self._namesakes[str(user.id)])
             return f"the API adds by user name, and this one means several users: {same}."
@@ -145,22 +166,32 @@ class CspDirectory:
         return [change for change in invited if change.target.id in invitations.get(change.subject.name.casefold(), ())]
 
     def _group(self, row: dict[str, Any]) -> Group:
-        owner = row.get("ownerOrgId")
-        foreign = owner is not None and owner != self.client.org_id
-        group_type = SHARED if foreign else row.get("groupType") or ""
-        return Group(row["id"], row.get("displayName") or row["id"], group_type, row.get("description") or "")
+        where = "list_groups"
+        owner, group_id = rows.text(row, "ownerOrgId", where), rows.identity(row, "id", where)
+        foreign = bool(owner) and owner.casefold() != self.client.org_id.casefold()
+        group_type = SHARED if foreign else rows.text(row, "groupType", where)
+        name = rows.text(row, "displayName", where) or group_id
+        return Group(group_id, name, group_type, rows.text(row, "description", where))
 
     def _read_invitations(self) -> dict[str, set[str]]:
-        rows = self.client.read("list_invitations").get("results") or ()
-        ids = [str(row.get("refLink") or "").rstrip("/").rsplit("/", 1)[-1] for row in rows if isinstance(row, dict)]
+        listed = rows.list_of(self.client.read("list_invitations"), "results", "list_invitations")
+        ids = [rows.text(row, "refLink", "list_invitations").rstrip("/").rsplit("/", 1)[-1] for row in listed]
         pending: dict[str, set[str]] = {}
-        for row in self.client.http.map(
-            lambda number: self.client.read("get_invitation", invitation=number), filter(None, ids)
-        ):
-            if not _is_over(row, time.time()):
-                name = str(row.get("username") or "").casefold()
-                pending.setdefault(name, set()).update(row.get("customGroupsIds") or ())
+        for row in self.client.http.map(self._invitation, filter(None, ids)):
+            if row is not None and not _is_over(row, time.time()):
+                name = rows.name(row, "username", "get_invitation").casefold()
+                groups = row.get("customGroupsIds") or ()
+                pending.setdefault(name, set()).update(str(group) for group in groups)
         return pending
+
+    def _invitation(self, number: str) -> dict[str, Any] | None:
+        """One invitation, or None when it is gone or is not for the caller to see: it says nothing about the others."""
+        try:
+            return self.client.read("get_invitation", invitation=number)
+        except ApiError as error:
+            if error.http_status not in _HIDDEN:
+                raise
+            return None
 
 
 def _failures(answer: Mapping[str, Any], sent: Sequence[str]) -> dict[int, OrgkitError]:
@@ -208,15 +239,24 @@ def _user_id(row: dict[str, Any]) -> Any:
     return _inner(row).get("userId")
 
 
-def _user(row: dict[str, Any]) -> User:
+def _bare(user_id: object) -> str | None:
+    """A user id without the domain that some places put before it; None for none."""
+    return str(user_id).rpartition(":")[2].casefold() if user_id else None
+
+
+def _user(row: dict[str, Any], where: str) -> User:
     row = _inner(row)
-    name, domain = row.get("username") or row.get("acct") or "", row.get("domain") or ""
-    acct = row.get("acct") or ""
+
+    def text(name: str) -> str:
+        return rows.text(row, name, where)
+
+    user_id, acct, domain, email = rows.identity(row, "userId", where), text("acct"), text("domain"), text("email")
+    name = text("username") or acct or email or user_id
     user = User(
-        id=row["userId"],
+        id=user_id,
         name=name,
-        email=row.get("email") or "",
-        display_name=" ".join(filter(None, (row.get("firstName"), row.get("lastName")))),
+        email=email,
+        display_name=" ".join(filter(None, (text("firstName"), text("lastName")))),
         type=domain,
         status="inaccessible" if row.get("accessible") is False else "accessible",
     )

@@ -13,7 +13,7 @@ from .._core.errors import REFUSED, OrgkitError
 from .._core.look_again import DELAYS, look_again
 from .._core.names import user_index
 from .._core.plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, UNKNOWN, Change
-from .._core.write import Stops, write
+from .._core.write import Reply, Stops, write
 from .directory import Directory
 from .plan import ADDING, MembershipPlan
 
@@ -27,7 +27,8 @@ def apply_plan(directory: Directory, plan: MembershipPlan) -> None:
     stops = Stops()
     additions = [change for change in plan.changes if change.action in ADDING]
     removals = [change for change in plan.changes if change.action == "remove"]
-    _write(directory, additions, stops)
+    _write(directory, additions, stops, plan)
+    _forgive(directory, additions, plan)
 
     waiting = {change.target.id for change in removals}
     unclear = [change for change in additions if change.status == UNKNOWN and change.target.id in waiting]
@@ -37,10 +38,8 @@ def apply_plan(directory: Directory, plan: MembershipPlan) -> None:
     for change in removals:
         if change.target.id in blocked:
             change.status = NOT_TRIED
-    _write(directory, [change for change in removals if change.target.id not in blocked], stops)
-    refused = [change for change in removals if change.status == FAILED and (change.error or {})["code"] == REFUSED]
-    if refused:
-        _forgive_gone(directory, refused, plan)
+    _write(directory, [change for change in removals if change.target.id not in blocked], stops, plan)
+    _forgive(directory, removals, plan)
     for change in [change for change in plan.changes if change.status == ALREADY]:
         plan.withdraw(change)
 
@@ -63,42 +62,86 @@ def not_visible(directory: Directory, changes: Sequence[Change]) -> list[Change]
     return [change for change in hidden if change not in waiting]
 
 
-def _settle(directory: Directory, unclear: list[Change], plan: MembershipPlan) -> None:
+def _settle(
+    directory: Directory, unclear: list[Change], plan: MembershipPlan, delays: Sequence[float] = DELAYS
+) -> bool:
+    """Look at what is unclear; whether that could be done."""
     try:
-        look_again(unclear, partial(not_visible, directory), DELAYS, directory.client.http.sleep)
+        look_again(unclear, partial(not_visible, directory), delays, directory.client.http.sleep)
     except OrgkitError as error:
-        plan.warnings.append(f"Additions with a lost answer could not be looked at: {error.message}")
+        plan.warnings.append(f"Changes with a lost answer could not be looked at: {error.message}")
+        return False
+    return True
 
 
-def _forgive_gone(directory: Directory, refused: list[Change], plan: MembershipPlan) -> None:
-    """A removal that the API refused without a reason is none when somebody else was faster."""
+def _forgive(directory: Directory, changes: Sequence[Change], plan: MembershipPlan) -> None:
+    """What the API refused without a reason is no failure when somebody else was faster."""
+    refused = [change for change in changes if change.status == FAILED and (change.error or {})["code"] == REFUSED]
+    if not refused:
+        return
     try:
         hidden = not_visible(directory, refused)
     except OrgkitError as error:
-        plan.warnings.append(f"Removals that were refused could not be looked at: {error.message}")
+        plan.warnings.append(f"Changes that were refused could not be looked at: {error.message}")
         return
     for change in refused:
         if change not in hidden:
             change.status, change.error = ALREADY, None
 
 
-def _write(directory: Directory, changes: Sequence[Change], stops: Stops) -> None:
+def _write(directory: Directory, changes: Sequence[Change], stops: Stops, plan: MembershipPlan) -> None:
+    """Send the changes in batches; a batch that was refused as a whole is sent again in halves, down to single names."""
     by_request: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
         verb = "remove" if change.action == "remove" else "add"
         by_request.setdefault((verb, change.target.id or ""), []).append(change)
     size = directory.batch_size
     batches = [
-        (verb, group_id, same[start : start + size])
+        Batch(verb, group_id, same[start : start + size])
         for (verb, group_id), same in by_request.items()
         for start in range(0, len(same), size)
     ]
+    while batches:
+        directory.client.http.map(lambda batch: _send(directory, batch, stops), batches)
+        batches = [half for batch in batches if batch.is_refused for half in _halves(directory, batch, plan)]
 
-    def send(batch: tuple[str, str, list[Change]]) -> None:
-        verb, group_id, same = batch
-        write(same, lambda: directory.write(verb, group_id, same), stops, part=group_id, acknowledged=_acknowledged)
 
-    directory.client.http.map(send, batches)
+# A refusal wrote nothing as a rule, so there is little to wait for.
+REFUSED_DELAYS = (0.0, 1.0)
+
+
+class Batch:
+    """Changes of one verb and group that travel in one request."""
+
+    def __init__(self, verb: str, group_id: str, changes: list[Change]) -> None:
+        self.verb = verb
+        self.group_id = group_id
+        self.changes = changes
+        self.is_refused = False
+
+
+def _send(directory: Directory, batch: Batch, stops: Stops) -> None:
+    def send() -> Reply:
+        try:
+            return directory.write(batch.verb, batch.group_id, batch.changes)
+        except OrgkitError as error:
+            if len(batch.changes) > 1 and error.http_status in directory.split_after:
+                # It may be about one of the names only.
+                batch.is_refused, error.scope = True, "item"
+            raise
+
+    write(batch.changes, send, stops, part=batch.group_id, acknowledged=_acknowledged)
+
+
+def _halves(directory: Directory, batch: Batch, plan: MembershipPlan) -> list[Batch]:
+    """What is left of a refused batch, in two parts. Where the refusal does not tell what was done, a look tells it first."""
+    left = batch.changes
+    if any(change.status == UNKNOWN for change in left):
+        if not _settle(directory, left, plan, REFUSED_DELAYS):
+            return []
+        left = [change for change in left if change.status == UNKNOWN]
+    middle = (len(left) + 1) // 2
+    return [Batch(batch.verb, batch.group_id, part) for part in (left[:middle], left[middle:]) if part]
 
 
 def _acknowledged(change: Change) -> str:

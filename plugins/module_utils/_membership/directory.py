@@ -19,15 +19,16 @@ class Directory(Protocol):
     """Groups and users of one cloud. All methods raise OrgkitError when the cloud cannot be read or refuses."""
 
     batch_size: int
+    # HTTP statuses after which a batch is sent again in halves: one name can make the API refuse all of it.
+    split_after: frozenset[int]
     invite_unknown: bool
 
     @property
     def client(self) -> Connection:
         """The client that reads and writes this directory."""
 
-    @property
-    def caller(self) -> str | None:
-        """Key of the user who runs the task and must not be removed, if that is known and matters."""
+    def is_caller(self, user: User) -> bool:
+        """Whether this user runs the task and must not be removed."""
 
     def groups(self) -> list[Group]:
         """All groups."""

@@ -12,7 +12,7 @@ from typing import Any, Callable
 
 from .._core.errors import OrgkitError, invalid_input
 from .._core.names import Index, did_you_mean, told_apart, user_index
-from .._core.options import names
+from .._core.options import names, survives
 from .._core.plan import item
 from .directory import Directory
 from .plan import Group, User
@@ -51,7 +51,10 @@ def membership_info(
         joined = {group_id for ids in directory.client.http.map(directory.groups_of, found) for group_id in ids}
         chosen = [group for group in chosen if group.id in joined]
     chosen = sorted(chosen, key=lambda group: (group.name, group.key))
-    members = [_wanted(rows, wanted) for rows in directory.client.http.map(directory.members, chosen)]
+    read = directory.client.http.map(lambda group: _members_or_reason(directory, group), chosen)
+    reasons = {group: found for group, found in zip(chosen, read) if isinstance(found, str)}
+    chosen = [group for group, found in zip(chosen, read) if not isinstance(found, str)]
+    members = [_wanted(found, wanted) for found in read if not isinstance(found, str)]
     rows = [_group_row(group, own) for group, own in zip(chosen, members)]
     if inherited_members is not None:
         for row, others in zip(rows, directory.client.http.map(inherited_members, chosen)):
@@ -66,8 +69,22 @@ def membership_info(
                 for group, own in zip(chosen, members)
             ]
         },
+        "unreadable": [
+            {"group": {"id": group.id, "name": group.name}, "reason": reason} for group, reason in reasons.items()
+        ],
         "msg": f"{count} memberships in {len(chosen)} groups.",
+        "warnings": [f'Group "{group.name}" cannot be read: {reason}' for group, reason in reasons.items()],
     }
+
+
+def _members_or_reason(directory: Directory, group: Group) -> list[User] | str:
+    """The members of a group, or why this one group cannot be read; the others can be."""
+    try:
+        return directory.members(group)
+    except OrgkitError as error:
+        if error.scope != "group":
+            raise
+        return error.sentence()
 
 
 def user_row(user: User) -> dict[str, Any]:
@@ -99,8 +116,11 @@ def _user_rows(users: Iterable[User]) -> list[dict[str, Any]]:
 def _entry(group: Group, members: Sequence[User], *, by_id: bool, complete: bool) -> dict[str, Any]:
     """What the writing module takes to find this group unchanged; ids stand where names are ambiguous."""
     index = user_index(members)
-    users = sorted(user.name if index.find(user.name) == [user] else str(user.id) for user in members)
-    entry: dict[str, Any] = {"group": group.id if by_id else group.name, "users": users, "exclusive": complete}
+    users = sorted(
+        user.name if survives(user.name) and index.find(user.name) == [user] else str(user.id) for user in members
+    )
+    name = group.id if by_id or not survives(group.name) else group.name
+    entry: dict[str, Any] = {"group": name, "users": users, "exclusive": complete}
     if complete and not users:
         entry["allow_empty"] = True
     return entry

@@ -207,7 +207,7 @@ class Memberships:
             wish.incomplete = True
             state.problems.append(_not_found("user", missing, group.name))
         wish.protected = self._protected_keys(index, [name for one in wishes for name in one.protected_users])
-        wish.caller = self.directory.caller
+        wish.caller = next((user.key for user in members if self.directory.is_caller(user)), None)
         return wish
 
     def _find(self, name: str, members: Index, state: str) -> list[User]:

@@ -12,7 +12,7 @@ from typing import Any, Callable
 
 from .._core.errors import AMBIGUOUS_NAME, UNRESOLVED_NAMES, OrgkitError, invalid_input
 from .._core.names import Index, did_you_mean, told_apart
-from .._core.options import fault_of_name, names
+from .._core.options import names, survives
 from .._core.plan import item
 from .kind import Kind, Thing
 from .options import Form
@@ -46,12 +46,12 @@ def object_info(
     detailed = sorted(kind.detailed(chosen), key=lambda thing: (thing.name, thing.id or ""))
     times = Counter(thing.name for thing in things)
 
-    def survives(name: str) -> bool:
-        return times[name] == 1 and name == name.strip() and not fault_of_name(name) and is_valid_name(name)
+    def by_name(name: str) -> bool:
+        return times[name] == 1 and survives(name) and is_valid_name(name)
 
     return {
         kind.plural: [row_of(thing) for thing in detailed],
-        "as_input": {kind.plural: [_entry(thing, kind, form, survives(thing.name)) for thing in detailed]},
+        "as_input": {kind.plural: [_entry(thing, kind, form, by_name(thing.name)) for thing in detailed]},
         "counts": {kind.plural: len(detailed), "all": len(things)},
         "msg": f"{len(detailed)} of {len(things)} {kind.called}s.",
     }

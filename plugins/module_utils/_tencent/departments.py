@@ -9,24 +9,45 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from .._core import rows
 from .._core.names import Index, did_you_mean, told_apart
 from .._core.plan import Problem, item
 
+LIST = "DescribeOrganizationNodes"
+
 
 class Department(NamedTuple):
-    """A department; path is `/` for the root, which is not part of the other paths. id is None while it does not exist."""
+    """A department; path is `/` for the root, which is not part of the other paths. id is None while it does not exist.
+
+    path is None when it is not known: of an assumed name, and below a parent that the list does not hold.
+    """
 
     id: str | None
     name: str
     path: str | None
 
 
+class NodeRow(NamedTuple):
+    """A row of DescribeOrganizationNodes with its place in the tree; depth is 0 for the root, path as in Department."""
+
+    id: str
+    parent_id: str
+    name: str
+    remark: str
+    tags: dict[str, str]
+    path: str | None = None
+    depth: int = 0
+
+
 class Departments:
-    """All departments of an organization (rows of DescribeOrganizationNodes), and those assumed to exist."""
+    """All departments of an organization (rows of DescribeOrganizationNodes), and those assumed to exist.
+
+    Raises bad_response for a row that cannot be right.
+    """
 
     def __init__(self, rows: Iterable[dict[str, Any]], assumed: Iterable[str] = ()) -> None:
-        nodes = {str(row["NodeId"]): row for row in rows}
-        self._all = {node_id: Department(node_id, row["Name"], _path(row, nodes)) for node_id, row in nodes.items()}
+        self.rows = _placed(map(_node_from, rows))
+        self._all = {row.id: Department(row.id, row.name, row.path) for row in self.rows}
         self._existing = _Lookup(self._all.values())
         self._assumed = _Lookup(map(_assumed, assumed))
 
@@ -39,13 +60,7 @@ class Departments:
         found = self._existing.find(text) or self._assumed.find(text)
         if len(found) == 1:
             return found[0]
-        if found:
-            message = f'The department "{text}" is ambiguous: {told_apart(found)}. Use node_id or the path.'
-            return Problem("ambiguous_name", message, (item(text, "node", None, found),))
-        near = self._existing.near(text)
-        return Problem(
-            "unresolved_names", f'Unknown department: "{text}"{did_you_mean(near)}.', (item(text, "node", None, near),)
-        )
+        return _ambiguous(text, found) if found else _not_found(text, self._existing.near(text))
 
 
 class _Called(NamedTuple):
@@ -80,17 +95,57 @@ def unknown_department_id(node_id: str) -> Problem:
     return Problem("unresolved_names", f"Unknown department: node_id {node_id}.", (item(node_id, "node"),))
 
 
-def _path(row: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> str:
-    parts: list[str] = []
-    seen: set[str] = set()
-    node: dict[str, Any] | None = row
-    while node is not None and str(node["NodeId"]) not in seen:
-        seen.add(str(node["NodeId"]))
-        parent = nodes.get(str(node.get("ParentNodeId") or 0))
-        if parent is not None:
-            parts.append(node["Name"])
-        node = parent
-    return "/" + "/".join(reversed(parts))
+def tags_from(row: dict[str, Any], where: str) -> dict[str, str]:
+    """The tags of a row of the organization API; where is its action. Raises bad_response."""
+    return {
+        rows.name(tag, "TagKey", where): rows.text(tag, "TagValue", where) for tag in rows.list_in(row, "Tags", where)
+    }
+
+
+def _ambiguous(text: str, found: list[Department]) -> Problem:
+    message = f'The department "{text}" is ambiguous: {told_apart(found)}. Use node_id or the path.'
+    return Problem("ambiguous_name", message, (item(text, "node", None, found),))
+
+
+def _not_found(text: str, near: list[_Called]) -> Problem:
+    message = f'Unknown department: "{text}"{did_you_mean(near)}.'
+    return Problem("unresolved_names", message, (item(text, "node", None, near),))
+
+
+def _node_from(row: dict[str, Any]) -> NodeRow:
+    return NodeRow(
+        id=rows.identity(row, "NodeId", LIST),
+        parent_id=rows.text(row, "ParentNodeId", LIST),
+        name=rows.given_text(row, "Name", LIST),
+        remark=rows.text(row, "Remark", LIST),
+        tags=tags_from(row, LIST),
+    )
+
+
+def _placed(nodes: Iterable[NodeRow]) -> list[NodeRow]:
+    """The rows with path and depth."""
+    by_id = {node.id: node for node in nodes}
+    tops = [node for node in by_id.values() if node.parent_id not in by_id]
+    # Beside others without a parent, one that names a parent is no root: the list does not show where it hangs.
+    astray = {node.id for node in tops if len(tops) > 1 and node.parent_id not in ("", "0")}
+    placed = []
+    for node in by_id.values():
+        line = _line(node, by_id)
+        path = (
+            None
+            if line[-1].id in astray
+            else "/" + "/".join(part.name for part in reversed(line) if part.parent_id in by_id)
+        )
+        placed.append(node._replace(path=path, depth=len(line) - 1))
+    return placed
+
+
+def _line(node: NodeRow, by_id: dict[str, NodeRow]) -> list[NodeRow]:
+    """The department and all above it, the root last."""
+    line = [node]
+    while (parent := by_id.get(line[-1].parent_id)) is not None and parent not in line:
+        line.append(parent)
+    return line
 
 
 def _assumed(text: str) -> Department:

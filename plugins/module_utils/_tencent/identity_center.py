@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from .._core import rows
 from .._core.errors import NOT_EDITABLE, OrgkitError
 from .._core.plan import Change
 from .._core.write import Reply
@@ -28,8 +29,7 @@ class IdentityCenter:
 
     batch_size = 1
     invite_unknown = False
-    # A CAM key belongs to no user of Identity Center.
-    caller = None
+    split_after: frozenset[int] = frozenset()
 
     def __init__(self, client: TencentClient, zone_id: str | None) -> None:
         self.client = client
@@ -48,23 +48,33 @@ class IdentityCenter:
     def groups(self) -> list[Group]:
         """All groups (ListGroups)."""
         return [
-            Group(row["GroupId"], row["GroupName"], row.get("GroupType") or "", row.get("Description") or "")
+            Group(
+                rows.identity(row, "GroupId", "ListGroups"),
+                rows.name(row, "GroupName", "ListGroups"),
+                rows.text(row, "GroupType", "ListGroups"),
+                rows.text(row, "Description", "ListGroups"),
+            )
             for row in self.client.pages("ListGroups", {"ZoneId": self.zone_id})
         ]
+
+    def is_caller(self, user: User) -> bool:
+        """Never: a CAM key belongs to no user of Identity Center."""
+        return False
 
     def members(self, group: Group) -> list[User]:
         """All members of a group (ListGroupMembers)."""
         body = {"ZoneId": self.zone_id, "GroupId": group.id}
-        return [_user(row) for row in self.client.pages("ListGroupMembers", body)]
+        return [_user(row, "ListGroupMembers") for row in self.client.pages("ListGroupMembers", body)]
 
     def users(self) -> Iterator[User]:
         """All users (ListUsers)."""
-        return (_user(row) for row in self.client.pages("ListUsers", {"ZoneId": self.zone_id}))
+        return (_user(row, "ListUsers") for row in self.client.pages("ListUsers", {"ZoneId": self.zone_id}))
 
     def groups_of(self, user: User) -> list[str]:
         """Ids of the groups of a user (ListJoinedGroupsForUser)."""
         body = {"ZoneId": self.zone_id, "UserId": user.id}
-        return [row["GroupId"] for row in self.client.pages("ListJoinedGroupsForUser", body)]
+        listed = self.client.pages("ListJoinedGroupsForUser", body)
+        return [rows.identity(row, "GroupId", "ListJoinedGroupsForUser") for row in listed]
 
     def invitations(self) -> Mapping[str, set[str]]:
         """Identity Center has no invitations."""
@@ -106,13 +116,13 @@ class IdentityCenter:
         return zone
 
 
-def _user(row: dict[str, Any]) -> User:
+def _user(row: dict[str, Any], where: str) -> User:
     return User(
-        id=row["UserId"],
-        name=row["UserName"],
-        email=row.get("Email") or "",
-        display_name=row.get("DisplayName") or "",
-        type=row.get("UserType") or "",
-        status=row.get("UserStatus") or "",
-        joined=row.get("JoinTime"),
+        id=rows.identity(row, "UserId", where),
+        name=rows.name(row, "UserName", where),
+        email=rows.text(row, "Email", where),
+        display_name=rows.text(row, "DisplayName", where),
+        type=rows.text(row, "UserType", where),
+        status=rows.text(row, "UserStatus", where),
+        joined=rows.text(row, "JoinTime", where) or None,
     )

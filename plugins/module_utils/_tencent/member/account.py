@@ -10,7 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..departments import Department
+from ..._core import rows
+from ..departments import Department, tags_from
+
+LIST = "DescribeOrganizationMembers"
 
 PERMISSIONS = {
     "view_bills": 1,
@@ -54,25 +57,36 @@ class Member:
 
 
 def member_from(row: dict[str, Any]) -> Member:
-    """A row of DescribeOrganizationMembers."""
+    """A row of DescribeOrganizationMembers. Raises bad_response for one that cannot be right."""
+    payer = rows.text(row, "PayUin", LIST)
     return Member(
-        id=str(row["MemberUin"]),
-        name=row.get("Name") or "",
-        node_id=str(row.get("NodeId") or ""),
-        node_name=row.get("NodeName") or "",
-        permissions=frozenset(permission["Id"] for permission in row.get("OrgPermission") or ()),
-        permission_status=row.get("PermissionStatus") or "",
-        policy_type=row.get("OrgPolicyType") or "",
-        remark=row.get("Remark") or "",
-        pay_uin=row.get("PayUin") or "",
-        member_type=row.get("MemberType") or "",
-        bind_status=row.get("BindStatus") or "",
-        allow_quit=row.get("IsAllowQuit") == "Allow",
-        tags={tag["TagKey"]: tag.get("TagValue") or "" for tag in row.get("Tags") or ()},
-        identities={row["IdentityId"]: row.get("IdentityAliasName") or "" for row in row.get("OrgIdentity") or ()},
-        create_time=row.get("CreateTime") or "",
-        update_time=row.get("UpdateTime") or "",
+        id=rows.identity(row, "MemberUin", LIST),
+        name=rows.given_text(row, "Name", LIST),
+        node_id=rows.identity(row, "NodeId", LIST),
+        node_name=rows.text(row, "NodeName", LIST),
+        permissions=frozenset(_number(part, "Id") for part in rows.list_in(row, "OrgPermission", LIST)),
+        permission_status=rows.text(row, "PermissionStatus", LIST),
+        policy_type=rows.text(row, "OrgPolicyType", LIST),
+        remark=rows.text(row, "Remark", LIST),
+        pay_uin="" if payer == "0" else payer,
+        member_type=rows.text(row, "MemberType", LIST),
+        bind_status=rows.text(row, "BindStatus", LIST),
+        allow_quit=rows.text(row, "IsAllowQuit", LIST).casefold() == "allow",
+        tags=tags_from(row, LIST),
+        identities={
+            _number(part, "IdentityId"): rows.text(part, "IdentityAliasName", LIST)
+            for part in rows.list_in(row, "OrgIdentity", LIST)
+        },
+        create_time=rows.text(row, "CreateTime", LIST),
+        update_time=rows.text(row, "UpdateTime", LIST),
     )
+
+
+def _number(row: dict[str, Any], key: str) -> int:
+    number = rows.number(row, key, LIST)
+    if number is None:
+        raise rows.bad_response(LIST, f"a row has no {key}")
+    return number
 
 
 def permission_names(numbers: Iterable[int]) -> list[str]:
@@ -108,7 +122,7 @@ def planned_view(
     row = dict(before) if before is not None else _blank_view()
     for name, value in after.items():
         if name == "permissions":
-            row["permissions"] = _permission_rows(PERMISSIONS.get(text, 0) for text in value)
+            row["permissions"] = _permission_rows(PERMISSIONS.get(text) or int(text) for text in value)
         elif name == "identity_role_ids":
             row["identities"] = [{"id": number, "name": None} for number in value]
         elif name == "node":

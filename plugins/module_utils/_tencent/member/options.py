@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,9 +38,11 @@ MEMBER_SPEC: dict[str, dict[str, Any]] = {
 }
 
 NAME_LENGTH = 25
+# What the API accepts when it writes. A member may have more already, and keeps it.
 REMARK_LENGTH = 40
 MOST_TAGS = 10
 ALWAYS_NEEDED = frozenset((PERMISSIONS["view_bills"], PERMISSIONS["view_balance"]))
+_NUMBER = re.compile("[1-9][0-9]*")
 _NAME_LETTERS = r"A-Za-z0-9+@&._\[\]\-:,"
 _CHINESE_LETTERS = "\u4e00-\u9fff"
 
@@ -83,7 +85,7 @@ def read_member_options(params: Mapping[str, Any], *, site: str, check_mode: boo
     node, node_id = _text(params, "node", problems), _text(params, "node_id", problems)
     pay_uin, account_name = _text(params, "pay_uin", problems), _text(params, "account_name", problems)
     for option, digits in (("uin", uin), ("node_id", node_id), ("pay_uin", pay_uin)):
-        if digits is not None and not digits.isdecimal():
+        if digits is not None and not is_number(digits):
             problems.append(f"{option} must be a number, not {digits!r}.")
     for option, text in (("name", name), ("node", node)):
         if text is not None and (fault := fault_of_name(text)):
@@ -97,9 +99,6 @@ def read_member_options(params: Mapping[str, Any], *, site: str, check_mode: boo
         problems.extend(filter(None, [name_fault("name", name, site)]))
     if account_name is not None:
         problems.extend(filter(None, [name_fault("account_name", account_name, site)]))
-    remark = params.get("remark")
-    if remark is not None and len(remark) > REMARK_LENGTH:
-        problems.append(f"remark has {len(remark)} characters; at most {REMARK_LENGTH} are allowed.")
     assumed = names((params.get("assume_present") or {}).get("nodes"), "assume_present.nodes", problems)
     wish = MemberWish(
         name=name,
@@ -109,7 +108,7 @@ def read_member_options(params: Mapping[str, Any], *, site: str, check_mode: boo
         node_id=node_id,
         permissions=_permissions(params.get("permissions"), problems),
         policy_type=params["policy_type"],
-        remark=remark,
+        remark=params.get("remark"),
         pay_uin=pay_uin,
         identity_role_ids=_identities(params.get("identity_role_ids"), problems),
         auth_relation_id=params.get("auth_relation_id"),
@@ -128,6 +127,17 @@ def read_member_options(params: Mapping[str, Any], *, site: str, check_mode: boo
     return wish
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is an id as the API writes it: digits without a leading zero."""
+    return bool(_NUMBER.fullmatch(text))
+
+
+def survives(text: str, option: str = "name") -> bool:
+    """Whether a text that the cloud has means the same when it is given as an option."""
+    problems: list[str] = []
+    return _text({option: text}, option, problems) == text and not fault_of_name(text)
+
+
 def name_fault(option: str, text: str, site: str) -> str:
     """Why a text cannot be the name of a member or account on the site, or an empty text."""
     if len(text) > NAME_LENGTH:
@@ -138,6 +148,25 @@ def name_fault(option: str, text: str, site: str) -> str:
         shown = " ".join("a blank" if letter == " " else letter for letter in wrong)
         return f"{option} {text!r} has characters that are not allowed: {shown}. Allowed are letters, digits and + @ & . _ [ ] - : ,"
     return ""
+
+
+def faults_of_remark(remark: str | None) -> Iterator[str]:
+    """Why a remark cannot be written."""
+    if remark is not None and len(remark) > REMARK_LENGTH:
+        yield f"remark has {len(remark)} characters; at most {REMARK_LENGTH} are allowed."
+
+
+def faults_of_tags(tags: Mapping[str, str] | None) -> Iterator[str]:
+    """Why tags cannot be given to a new account."""
+    if tags and len(tags) > MOST_TAGS:
+        yield f"{len(tags)} tags are given; at most {MOST_TAGS} are allowed."
+
+
+def faults_of_permissions(wished: frozenset[int] | None, held: frozenset[int]) -> Iterator[str]:
+    """Numbers that nobody knows are kept where the member has them, and never given."""
+    unknown = sorted((wished or frozenset()) - held - set(PERMISSION_NAMES))
+    if unknown:
+        yield _unknown_permissions(map(str, unknown))
 
 
 def _text(params: Mapping[str, Any], option: str, problems: list[str]) -> str | None:
@@ -151,20 +180,18 @@ def _text(params: Mapping[str, Any], option: str, problems: list[str]) -> str | 
 
 
 def _permissions(values: list[str] | None, problems: list[str]) -> frozenset[int] | None:
-    """Numbers of the permissions that are named or numbered."""
+    """Numbers of the permissions that are named or numbered; a member may have numbers that have no name here."""
     if values is None:
         return None
     numbers: set[int] = set()
     unknown = []
     for text in (str(value).strip() for value in values):
-        number = PERMISSIONS.get(text) or (int(text) if text.isdecimal() else 0)
-        if number in PERMISSION_NAMES:
-            numbers.add(number)
+        if text in PERMISSIONS or is_number(text):
+            numbers.add(PERMISSIONS.get(text) or int(text))
         elif text:
             unknown.append(text)
     if unknown:
-        known = ", ".join(f"{name} ({number})" for name, number in PERMISSIONS.items())
-        problems.append(f"Unknown permissions: {', '.join(unknown)}. Known are {known}.")
+        problems.append(_unknown_permissions(unknown))
     elif not numbers >= ALWAYS_NEEDED:
         problems.append("permissions is the complete set and must hold view_bills and view_balance.")
     return frozenset(numbers)
@@ -181,8 +208,12 @@ def _identities(values: list[int] | None, problems: list[str]) -> tuple[int, ...
 def _tags(values: dict[str, Any] | None, problems: list[str]) -> dict[str, str] | None:
     if values is None:
         return None
-    if len(values) > MOST_TAGS:
-        problems.append(f"{len(values)} tags are given; at most {MOST_TAGS} are allowed.")
     if any(not str(key).strip() for key in values):
         problems.append("A tag has a blank key.")
     return {str(key): "" if value is None else str(value) for key, value in values.items()}
+
+
+def _unknown_permissions(texts: Iterable[str]) -> str:
+    """The sentence about permissions that do not exist."""
+    known = ", ".join(f"{name} ({number})" for name, number in PERMISSIONS.items())
+    return f"Unknown permissions: {', '.join(texts)}. Known are {known}."

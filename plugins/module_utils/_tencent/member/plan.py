@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,39 +14,98 @@ from typing import Any
 from ..._core.plan import Change, Plan, Problem, Ref, item
 from ..departments import Department
 from .account import CREATED, PAY_ON_BEHALF, WAITS_FOR_CONSENT, Member, permission_names
-from .options import MemberWish, name_fault
+from .look import Look
+from .options import MemberWish, faults_of_permissions, faults_of_remark, faults_of_tags, name_fault
 
 WAITING_WARNING = "A permission change of {name} waits for the consent of the member; until then it is not repeated."
+# The verb of every action, for what would be done and for what was done.
+VERBS = {
+    "create": ("create", "Created"),
+    "update": ("update", "Updated"),
+    "rename": ("rename", "Renamed"),
+    "move": ("move", "Moved"),
+    "leave": ("take", "Took"),
+}
 
 
 @dataclass
 class Observed:
-    """What was read. others are all members, when they had to be listed; host_uin is known when a member shall leave.
+    """What was read. found are the members that the task can mean: in doubt nobody is meant.
 
-    department is where the member shall be: a department, a problem, or None when the task does not say. path is where
-    the member is, when the departments were read.
+    others are all members; None while they did not have to be listed, and then nobody can be created. host_uin is known
+    when a member shall leave. department is where the member shall be: a department, a problem, or None when the task does
+    not say. path is where the member is, when the departments were read.
     """
 
-    member: Member | None = None
-    others: Sequence[Member] = ()
+    found: Sequence[Member] = ()
+    others: Sequence[Member] | None = None
     department: Department | Problem | None = None
     host_uin: str | None = None
     path: str | None = None
 
+    @property
+    def member(self) -> Member | None:
+        """The one member that the task means."""
+        return self.found[0] if len(self.found) == 1 else None
 
-def plan_member(observed: Observed, wish: MemberWish) -> Plan:
+
+@dataclass(eq=False)
+class MemberChange(Change):
+    """A change of a member account, with what the last look at it brought."""
+
+    look: Look | None = None
+
+
+@dataclass
+class MemberPlan(Plan):
+    """A plan with what the result tells: the member as it is, where it shall be, and whether it has to consent to an earlier change."""
+
+    member: Member | None = None
+    department: Department | None = None
+    waiting: bool = False
+
+
+def plan_member(observed: Observed, wish: MemberWish) -> MemberPlan:
     """The changes that lead from what was observed to the wish."""
-    plan = Plan()
-    if isinstance(observed.department, Problem):
-        plan.problems.append(observed.department)
+    department = observed.department
+    plan = MemberPlan(member=observed.member, department=department if isinstance(department, Department) else None)
+    if len(observed.found) > 1:
+        plan.problems.append(_several(wish, observed.found))
+        return plan
+    if isinstance(department, Problem):
+        plan.problems.append(department)
     if wish.state == "absent":
         if observed.member is not None:
             _plan_leaving(observed.member, wish, observed.host_uin, plan)
     elif observed.member is None:
         _plan_creation(observed, wish, plan)
     else:
+        plan.waiting = waits_for_consent(observed.member, wish)
         _plan_update(observed, observed.member, wish, plan)
     return plan
+
+
+def words_of(change: Change) -> str:
+    """What a change is about, to stand behind its verb."""
+    name, before, after = change.subject.name, change.before, change.after
+    if change.action == "create":
+        return f"member {name} in {after['node']}"
+    if change.action == "rename":
+        return f"member {before['name']} to {after['name']}"
+    if change.action == "move":
+        return f"member {name} from {before['node']} to {after['node']}"
+    if change.action == "leave":
+        return f"member {name} ({change.subject.id}) out of the organization"
+    return f"member {name}: {', '.join(sorted(after))}"
+
+
+def _several(wish: MemberWish, members: Sequence[Member]) -> Problem:
+    uins = ", ".join(member.id for member in members)
+    return Problem(
+        "ambiguous_name",
+        f'{len(members)} members are called "{wish.called}": {uins}. Say by uin which one is meant.',
+        (item(wish.called, "member", None, members),),
+    )
 
 
 def waits_for_consent(member: Member, wish: MemberWish) -> bool:
@@ -55,7 +115,7 @@ def waits_for_consent(member: Member, wish: MemberWish) -> bool:
     return member.permission_status == WAITS_FOR_CONSENT and (permissions_differ or payer_differs)
 
 
-def _plan_leaving(member: Member, wish: MemberWish, host_uin: str | None, plan: Plan) -> None:
+def _plan_leaving(member: Member, wish: MemberWish, host_uin: str | None, plan: MemberPlan) -> None:
     if wish.name not in (None, member.name):
         # One of the two is mistyped, and the wrong account must not be taken out.
         message = f'The member with uin {member.id} is called "{member.name}", not "{wish.name}".'
@@ -69,9 +129,7 @@ def _plan_leaving(member: Member, wish: MemberWish, host_uin: str | None, plan: 
             f"its state is {member.bind_status or 'unknown'}."
         )
     else:
-        change = _change("leave", member, {"name": member.name, "node": member.node_name}, None)
-        change.text = f"take member {member.name} ({member.id}) out of the organization"
-        plan.changes.append(change)
+        plan.changes.append(_change("leave", member, {"name": member.name, "node": member.node_name}, None))
         return
     plan.problems.append(
         Problem(
@@ -82,7 +140,7 @@ def _plan_leaving(member: Member, wish: MemberWish, host_uin: str | None, plan: 
     )
 
 
-def _plan_creation(observed: Observed, wish: MemberWish, plan: Plan) -> None:
+def _plan_creation(observed: Observed, wish: MemberWish, plan: MemberPlan) -> None:
     plan.problems.extend(_faults_of_creation(observed, wish))
     department = observed.department
     if plan.problems or not isinstance(department, Department) or wish.name is None or wish.permissions is None:
@@ -98,14 +156,10 @@ def _plan_creation(observed: Observed, wish: MemberWish, plan: Plan) -> None:
         if value:
             after[name] = list(value) if isinstance(value, tuple) else value
     member, target = Ref(None, wish.name), Ref(department.id, department.name)
-    text = f"create member {wish.name} in {department.path or department.name}"
-    plan.changes.append(Change("create", "member", member, target, None, after, text))
+    plan.changes.append(_told("create", member, target, None, after))
     if wish.allow_quit is not None:
         # CreateOrganizationMember has no such field, so it takes a second write.
-        text = f"update member {wish.name}: allow_quit"
-        plan.changes.append(
-            Change("update", "member", member, target, {"allow_quit": None}, {"allow_quit": wish.allow_quit}, text)
-        )
+        plan.changes.append(_told("update", member, target, {"allow_quit": None}, {"allow_quit": wish.allow_quit}))
     if wish.site == "intl" and PAY_ON_BEHALF not in wish.permissions:
         plan.warnings.append(
             "The international site documents pay_on_behalf (with pay_uin) as needed for a creation; it may refuse this one."
@@ -121,12 +175,14 @@ def _faults_of_creation(observed: Observed, wish: MemberWish) -> Iterator[Proble
         )
         return
     name = wish.name or ""
+    if observed.others is None:
+        raise ValueError("a creation is planned only from the list of all members")
     similar = [member for member in observed.others if _alike(member.name, name)]
     if similar:
         names = ", ".join(f"{member.name} ({member.id})" for member in similar)
         yield Problem(
             "ambiguous_name",
-            f'Member "{name}" is not created: it differs only in case, - or _ from {names}.',
+            f'Member "{name}" is not created: it differs only in case, blanks, - or _ from {names}.',
             (item(name, "member", None, similar),),
         )
     if not wish.allow_create:
@@ -147,35 +203,35 @@ def _faults_of_creation(observed: Observed, wish: MemberWish) -> Iterator[Proble
         yield Problem("invalid_input", f'To create member "{name}" with pay_on_behalf, pay_uin must be given.')
     elif PAY_ON_BEHALF in (wish.permissions or ()) and wish.allow_quit:
         yield _exclusive_rights(name)
+    for fault in (
+        *faults_of_remark(wish.remark),
+        *faults_of_tags(wish.tags),
+        *faults_of_permissions(wish.permissions, frozenset()),
+    ):
+        yield Problem("invalid_input", f'To create member "{name}": {fault}', (item(name, "member"),))
 
 
 def _alike(one: str, other: str) -> bool:
     def folded(name: str) -> str:
-        return name.casefold().replace("-", "").replace("_", "")
+        return re.sub(r"[\s_-]", "", name).casefold()
 
     return folded(one) == folded(other)
 
 
-def _plan_update(observed: Observed, member: Member, wish: MemberWish, plan: Plan) -> None:
+def _plan_update(observed: Observed, member: Member, wish: MemberWish, plan: MemberPlan) -> None:
     plan.problems.extend(_faults_of_update(observed, member, wish))
     if wish.name is not None and wish.name != member.name and wish.rename:
-        change = _change("rename", member, {"name": member.name}, {"name": wish.name})
-        change.text = f"rename member {member.name} to {wish.name}"
-        plan.changes.append(change)
+        plan.changes.append(_change("rename", member, {"name": member.name}, {"name": wish.name}))
     before, after = _fields(member, wish)
     if after:
-        change = _change("update", member, before, after)
-        change.text = f"update member {member.name}: {', '.join(sorted(after))}"
-        plan.changes.append(change)
+        plan.changes.append(_change("update", member, before, after))
     department = observed.department
     if isinstance(department, Department) and department.id != member.node_id:
-        place = department.path or department.name
         present = observed.path or member.node_name
-        change = _change("move", member, {"node": present}, {"node": place})
-        change.target = Ref(department.id, department.name)
-        change.text = f"move member {member.name} from {present} to {place}"
-        plan.changes.append(change)
-    if waits_for_consent(member, wish):
+        target = Ref(department.id, department.name)
+        before, after = {"node": present}, {"node": department.path or department.name}
+        plan.changes.append(_told("move", Ref(member.id, member.name), target, before, after))
+    if plan.waiting:
         plan.warnings.append(WAITING_WARNING.format(name=member.name))
 
 
@@ -197,6 +253,11 @@ def _faults_of_update(observed: Observed, member: Member, wish: MemberWish) -> I
     yield from _faults_of_name(observed, member, wish)
     _before, after = _fields(member, wish)
     permissions = member.permissions if wish.permissions is None else wish.permissions
+    for fault in (
+        *faults_of_remark(after.get("remark")),
+        *(faults_of_permissions(wish.permissions, member.permissions) if "permissions" in after else ()),
+    ):
+        yield Problem("invalid_input", f"Member {member.name}: {fault}", (item(member.name, "member"),))
     pays_touched = "permissions" in after or "pay_uin" in after
     if pays_touched and PAY_ON_BEHALF in permissions and not (wish.pay_uin or member.pay_uin):
         yield Problem("invalid_input", f"Member {member.name}: pay_on_behalf needs pay_uin.")
@@ -228,12 +289,12 @@ def _faults_of_name(observed: Observed, member: Member, wish: MemberWish) -> Ite
     fault = name_fault("name", wish.name, wish.site)
     if fault:
         yield Problem("invalid_input", fault, (item(wish.name, "member"),))
-    others = [other for other in observed.others if other.id != member.id and _alike(other.name, wish.name)]
+    others = [other for other in observed.others or () if other.id != member.id and _alike(other.name, wish.name)]
     if others:
         names = ", ".join(f"{other.name} ({other.id})" for other in others)
         yield Problem(
             "ambiguous_name",
-            f'Member {member.name} is not renamed to "{wish.name}": it differs at most in case, - or _ from {names}.',
+            f'Member {member.name} is not renamed to "{wish.name}": it differs at most in case, blanks, - or _ from {names}.',
             (item(wish.name, "member", None, others),),
         )
 
@@ -253,6 +314,12 @@ def _not_editable(member: Member, option: str, what: str, where: str) -> Problem
     )
 
 
-def _change(action: str, member: Member, before: Any, after: Any) -> Change:
-    target = Ref(member.node_id, member.node_name)
-    return Change(action, "member", Ref(member.id, member.name), target, before, after, "")
+def _change(action: str, member: Member, before: Any, after: Any) -> MemberChange:
+    return _told(action, Ref(member.id, member.name), Ref(member.node_id, member.node_name), before, after)
+
+
+def _told(action: str, subject: Ref, target: Ref, before: Any, after: Any) -> MemberChange:
+    """The change with its text."""
+    change = MemberChange(action, "member", subject, target, before, after, "")
+    change.text = f"{VERBS[action][0]} {words_of(change)}"
+    return change

@@ -6,18 +6,21 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
-from ..._core.errors import ApiError, OrgkitError
+from ..._core import rows
+from ..._core.errors import BAD_RESPONSE, ApiError, OrgkitError
 from ..._core.look_again import DELAYS, look_again
-from ..._core.plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, UNKNOWN, Change, Plan, Ref
+from ..._core.plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, UNKNOWN, Change, Ref
+from ..._core.write import Reply, Stops, write
 from ..client import TencentClient
 from ..departments import Department, Departments, unknown_department_id
-from .account import PAY_ON_BEHALF, WAITS_FOR_CONSENT, Member, member_from, permission_names
+from .account import LIST, Member, member_from
+from .look import Look, look_at
 from .options import MemberWish
-from .plan import Observed, plan_member, waits_for_consent
+from .plan import MemberChange, MemberPlan, Observed, plan_member
+from .request import request_of
 from .result import member_result
 
 # An account whose creation was not answered is looked for during a minute; it is never created a second time.
@@ -26,7 +29,13 @@ LOOK_IN_CONSOLE = (
     "A paying account may have been opened although it does not show yet: look at the console before running again."
 )
 NOT_REPEATED = "Nothing was created. A creation is not sent twice in a run, since it opens a paying account: run again."
-_NAME_TAKEN = ("FailedOperation.OrganizationMemberNameUsed", "FailedOperation.MemberNameUsed")
+NOT_AS_PLANNED = "Run again: the next run plans what differs."
+# The API says that the account is there already; whether it is the wished one shows only when it is looked at.
+_TAKEN = (
+    "FailedOperation.CreateRecordAlreadySuccess",
+    "FailedOperation.MemberNameUsed",
+    "FailedOperation.OrganizationMemberNameUsed",
+)
 
 
 class MemberResource:
@@ -35,39 +44,42 @@ class MemberResource:
     def __init__(self, client: TencentClient, wish: MemberWish) -> None:
         self.client = client
         self._wish = wish
-        self._observed = Observed()
-        self._latest: Member | None = None
 
     def observe(self) -> Observed:
         """Find the member by search; conclude that there is none only from the complete list."""
         wish = self._wish
-        observed = Observed(member=self._search())
-        renaming = wish.rename and wish.name is not None and observed.member is not None
-        if observed.member is None or (renaming and wish.name != observed.member.name):
+        hits = self._search(wish.uin or wish.name or "")
+        observed = Observed(found=self._meant(hits))
+        member = observed.member
+        renaming = wish.rename and wish.name is not None and member is not None and wish.name != member.name
+        if not observed.found or renaming:
             observed.others = self._all_members()
-            observed.member = observed.member or next(filter(self._is_meant, observed.others), None)
+            _check_complete(observed.others, hits)
+            observed.found = observed.found or self._meant(observed.others)
         if wish.state == "absent" and observed.member is not None:
-            observed.host_uin = str(self.client.organization().get("HostUin"))
+            observed.host_uin = rows.identity(self.client.organization(), "HostUin", "DescribeOrganization")
         if wish.state == "present":
             self._read_departments(observed)
-        self._observed, self._latest = observed, observed.member
         return observed
 
-    def no_plan(self) -> Plan:
+    def no_plan(self) -> MemberPlan:
         """A plan without changes."""
-        return Plan()
+        return MemberPlan()
 
-    def plan(self, state: Observed) -> Plan:
+    def plan(self, state: Observed) -> MemberPlan:
         """The plan for the member."""
         return plan_member(state, self._wish)
 
-    def apply(self, plan: Plan) -> None:
+    def apply(self, plan: MemberPlan) -> None:
         """Write the changes one after the other; what is lost is looked for, and after a failure the rest is not tried."""
+        stops = Stops()
         for number, change in enumerate(plan.changes):
             rest = plan.changes[number + 1 :]
-            self._write(change)
-            if change.status == ALREADY or (change.status == UNKNOWN and (rest or change.action == "create")):
-                self._settle(change, plan)
+            self._write(change, plan.member, stops)
+            if change.action == "create" and (change.status == UNKNOWN or _is_taken(change)):
+                self._settle_creation(change, plan)
+            elif change.status == UNKNOWN and rest:
+                self._look(change, DELAYS, plan)
             if change.action == "create" and change.status == DONE:
                 for other in rest:
                     other.subject = change.subject
@@ -76,6 +88,8 @@ class MemberResource:
                     other.status = NOT_TRIED
                 break
         for change in [change for change in plan.changes if change.status == ALREADY]:
+            if isinstance(change, MemberChange) and change.look is not None:
+                plan.member = change.look.member
             plan.withdraw(change)
 
     def look_again_delays(self, changes: Sequence[Change]) -> Sequence[float]:
@@ -83,42 +97,33 @@ class MemberResource:
         return () if all(change.status == UNKNOWN and change.action == "create" for change in changes) else DELAYS
 
     def not_visible(self, changes: Sequence[Change]) -> list[Change]:
-        """Read the member again and give the changes that do not show."""
+        """Read the member again, note what is seen on the changes, and give those that do not show."""
         if any(change.action in ("create", "leave") for change in changes):
-            self._latest = next(filter(self._is_meant, self._all_members()), None)
+            members = self._all_members()
         else:
-            self._latest = self._search(changes[0].subject.id)
-        return [change for change in changes if not self._shows(change)]
+            members = self._search(str(changes[0].subject.id))
+        looks = [(change, look_at(change, members, self._wish.policy_type)) for change in changes]
+        for change, look in looks:
+            _note(change, look)
+        return [change for change, look in looks if not look.shows]
 
-    def result(self, plan: Plan, check_mode: bool) -> dict[str, Any]:
+    def result(self, plan: MemberPlan, check_mode: bool) -> dict[str, Any]:
         """member, summary, msg and diff."""
-        waiting = self._observed.member is not None and waits_for_consent(self._observed.member, self._wish)
-        department = self._observed.department
-        return member_result(
-            plan,
-            self._latest,
-            department if isinstance(department, Department) else None,
-            called=self._wish.called,
-            waiting=waiting,
-            check_mode=check_mode,
-        )
+        return member_result(plan, called=self._wish.called, check_mode=check_mode)
 
-    def _is_meant(self, member: Member) -> bool:
-        if self._wish.uin is not None:
-            return member.id == self._wish.uin
-        return member.name == self._wish.name
+    def _meant(self, members: Sequence[Member]) -> list[Member]:
+        """The members that the task can mean: by uin, else by exactly the name."""
+        wish = self._wish
+        if wish.uin is not None:
+            return [member for member in members if member.id == wish.uin]
+        return [member for member in members if member.name == wish.name]
 
-    def _search(self, uin: str | None = None) -> Member | None:
-        """The member, when a search by uin or name shows it. None proves nothing: the search may lag."""
-        key = uin or self._wish.uin or self._wish.name
-        rows = self.client.pages("DescribeOrganizationMembers", {"SearchKey": key})
-        members = (member_from(row) for row in rows)
-        if uin is not None:
-            return next((member for member in members if member.id == uin), None)
-        return next(filter(self._is_meant, members), None)
+    def _search(self, key: str) -> list[Member]:
+        """Members that a search shows. A hit proves presence, no hit proves nothing: the search may lag."""
+        return [member_from(row) for row in self.client.pages(LIST, {"SearchKey": key})]
 
     def _all_members(self) -> list[Member]:
-        return [member_from(row) for row in self.client.pages("DescribeOrganizationMembers")]
+        return [member_from(row) for row in self.client.pages(LIST)]
 
     def _read_departments(self, observed: Observed) -> None:
         """Note where the member shall be. Departments are read only to resolve a name, or for an id that is new."""
@@ -135,122 +140,89 @@ class MemberResource:
             present = departments.get(member.node_id) if member is not None else None
             observed.path = present.path if present else None
 
-    def _write(self, change: Change) -> None:
-        change.time = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    def _write(self, change: Change, member: Member | None, stops: Stops) -> None:
+        action, body = request_of(change, member, self._wish)
+
+        def send() -> Reply:
+            if change.action == "create":
+                return self._create(action, body, change)
+            return Reply(self.client.write(action, body).get("RequestId"))
+
+        write([change], send, stops, acknowledged=_acknowledged)
+
+    def _create(self, action: str, body: dict[str, Any], change: Change) -> Reply:
+        """Open the account and note its uin. Raises ApiError, with outcome_unknown when it was opened without a uin."""
         try:
-            answer = self.client.write(*self._request(change))
+            answer = self.client.write(action, body)
         except ApiError as error:
-            change.request_id = error.request_id
-            change.error = error.report()
-            if change.action == "create" and error.throttled:
-                change.error["hint"] = NOT_REPEATED
-            if change.action == "create" and (error.already or error.code in _NAME_TAKEN):
-                change.status = ALREADY
-            else:
-                change.status = UNKNOWN if error.outcome_unknown else FAILED
-            return
-        change.request_id = answer.get("RequestId")
-        # Whether the member has to consent shows only when the member is looked at.
-        change.status = (
-            PENDING if {"permissions", "pay_uin"} & set(change.after or ()) and change.action == "update" else DONE
-        )
-        if change.action == "create":
-            change.subject = Ref(str(answer["Uin"]), change.subject.name)
+            error.already = False
+            if error.throttled:
+                error.hint = NOT_REPEATED
+            raise
+        request_id, uin = answer.get("RequestId"), str(answer.get("Uin") or "")
+        if not uin.isdecimal():
+            message = f"{action} was answered without the uin of the account."
+            raise ApiError(BAD_RESPONSE, message, hint=LOOK_IN_CONSOLE, outcome_unknown=True, request_id=request_id)
+        change.subject = Ref(uin, change.subject.name)
+        return Reply(request_id)
 
-    def _request(self, change: Change) -> tuple[str, dict[str, Any]]:
-        """The one request of a change: action and body."""
-        after = change.after or {}
-        uin = int(change.subject.id or 0)
-        if change.action == "create":
-            return "CreateOrganizationMember", self._creation(change)
-        if change.action == "leave":
-            return "DeleteOrganizationMembers", {"MemberUin": [uin]}
-        if change.action == "move":
-            return "MoveOrganizationNodeMembers", {"NodeId": int(change.target.id or 0), "MemberUin": [uin]}
-        body: dict[str, Any] = {"MemberUin": uin}
-        if change.action == "rename":
-            body["Name"] = after["name"]
-            if self._wish.sync_nickname:
-                body["IsModifyNickName"] = 1
-            return "UpdateOrganizationMember", body
-        if "remark" in after:
-            body["Remark"] = after["remark"]
-        if "allow_quit" in after:
-            body["IsAllowQuit"] = "Allow" if after["allow_quit"] else "Denied"
-        if "permissions" in after or "pay_uin" in after:
-            body.update(self._payment())
-        return "UpdateOrganizationMember", body
+    def _settle_creation(self, change: Change, plan: MemberPlan) -> None:
+        """Look for the account of a lost answer, or for the one whose name is said to be taken."""
+        lost = change.status == UNKNOWN
+        if self._look(change, CREATION_DELAYS, plan):
+            if not lost:
+                change.status, change.error = ALREADY, None
+        elif isinstance(change, MemberChange):
+            _explain(change, lost=lost)
 
-    def _payment(self) -> dict[str, Any]:
-        """Policy, permissions and payer: the API wants them together."""
-        wish, member = self._wish, self._observed.member
-        permissions = wish.permissions if wish.permissions is not None else member.permissions if member else ()
-        pay_uin = wish.pay_uin or (member.pay_uin if member and PAY_ON_BEHALF in permissions else "")
-        fields: dict[str, Any] = {"PolicyType": wish.policy_type, "PermissionIds": sorted(permissions)}
-        if pay_uin:
-            fields["PayUin"] = pay_uin
-        return fields
-
-    def _creation(self, change: Change) -> dict[str, Any]:
-        after = change.after
-        body: dict[str, Any] = {
-            "Name": after["name"],
-            "AccountName": after["account_name"],
-            "NodeId": int(change.target.id or 0),
-            **self._payment(),
-        }
-        for field, name in (
-            ("Remark", "remark"),
-            ("RecordId", "record_id"),
-            ("IdentityRoleID", "identity_role_ids"),
-            ("AuthRelationId", "auth_relation_id"),
-        ):
-            if name in after:
-                body[field] = after[name]
-        if "tags" in after:
-            body["Tags"] = [{"TagKey": key, "TagValue": value} for key, value in sorted(after["tags"].items())]
-        return body
-
-    def _settle(self, change: Change, plan: Plan) -> None:
-        """Look for what a lost answer did, or for the account whose name is said to be taken."""
-        lost, creation = change.status == UNKNOWN, change.action == "create"
+    def _look(self, change: Change, delays: Sequence[float], plan: MemberPlan) -> bool:
+        """Whether the change shows in the end."""
         try:
-            hidden = look_again(
-                [change], self.not_visible, CREATION_DELAYS if creation else DELAYS, self.client.http.sleep
-            )
+            return not look_again([change], self.not_visible, delays, self.client.http.sleep)
         except OrgkitError as error:
             plan.warnings.append(f"What became of this change could not be looked at: {change.text}. {error.message}")
-            hidden = [change]
-        if not hidden:
-            return
-        change.status = UNKNOWN if lost else FAILED
-        if lost and creation and change.error:
-            change.error["hint"] = LOOK_IN_CONSOLE
+            return False
 
-    def _shows(self, change: Change) -> bool:
-        member = self._latest
-        if change.action == "leave" or member is None:
-            return member is None and change.action == "leave"
-        if change.action == "create":
-            change.subject = Ref(member.id, member.name)
-            return True
-        if change.action == "move":
-            return member.node_id == change.target.id
-        if change.action == "rename":
-            return bool(member.name == change.after["name"])
-        return self._update_shows(change, member)
 
-    def _update_shows(self, change: Change, member: Member) -> bool:
-        actual = {
-            "remark": member.remark,
-            "allow_quit": member.allow_quit,
-            "permissions": permission_names(member.permissions),
-            "pay_uin": member.pay_uin,
-        }
-        different = {name for name, value in change.after.items() if actual[name] != value}
-        if different and different <= {"permissions", "pay_uin"} and member.permission_status == WAITS_FOR_CONSENT:
-            change.status, change.error = PENDING, None
-            return True
-        if not different and change.status == PENDING:
-            change.status = DONE
-        return not different
+def _check_complete(members: Sequence[Member], hits: Sequence[Member]) -> None:
+    """Raises bad_response when the list of all members lacks one that the search has just shown."""
+    lacking = {member.id for member in hits} - {member.id for member in members}
+    if lacking:
+        raise rows.bad_response(LIST, f"the list lacks members that the search shows ({', '.join(sorted(lacking))})")
+
+
+def _is_taken(change: Change) -> bool:
+    return change.status == FAILED and change.error is not None and change.error["code"] in _TAKEN
+
+
+def _acknowledged(change: Change) -> str:
+    """Whether the member has to consent shows only when the member is looked at."""
+    touched = {"permissions", "pay_uin"} & set(change.after or ())
+    return PENDING if change.action == "update" and touched else DONE
+
+
+def _note(change: Change, look: Look) -> None:
+    """Set on the change what a look brought: the one place where this happens."""
+    if isinstance(change, MemberChange):
+        change.look = look
+    if look.waits:
+        change.status, change.error = PENDING, None
+    elif look.shows and change.status == PENDING:
+        change.status = DONE
+    if look.shows and look.member is not None and change.subject.id is None:
+        change.subject = Ref(look.member.id, change.subject.name)
+
+
+def _explain(change: MemberChange, *, lost: bool) -> None:
+    """Say why an account does not count as the one that was to be created, or what to do when there is none to be seen."""
+    look, error = change.look, change.error
+    if error is None:
+        return
+    if look is not None and look.different:
+        uin = f" ({look.member.id})" if look.member else ""
+        error["message"] += (
+            f" There is a member {change.subject.name}{uin}, but not as planned: {'; '.join(look.different)}."
+        )
+        error["hint"] = NOT_AS_PLANNED
+    elif lost:
+        error["hint"] = LOOK_IN_CONSOLE

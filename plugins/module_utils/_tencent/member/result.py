@@ -8,40 +8,39 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..._core.plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Plan
+from ..._core.plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Change
 from ..._core.text import diff_of
-from ..departments import Department
 from .account import Member, planned_view, view
+from .plan import VERBS, MemberChange, MemberPlan, words_of
 
-_PAST = {"create": "Created", "update": "Updated", "rename": "Renamed", "move": "Moved", "take": "Took"}
 _COUNTED = {"create": "created", "update": "updated", "rename": "renamed", "move": "moved", "leave": "left"}
 
 
-def member_result(
-    plan: Plan,
-    latest: Member | None,
-    department: Department | None,
-    *,
-    called: str,
-    waiting: bool,
-    check_mode: bool,
-) -> dict[str, Any]:
-    """member, summary, msg and diff. latest is the member as it was read last; called is how sentences call it."""
+def member_result(plan: MemberPlan, *, called: str, check_mode: bool) -> dict[str, Any]:
+    """member, summary, msg and diff. called is how sentences call the member."""
     in_effect = [change for change in plan.changes if change.status in (PLANNED, DONE)]
     summary = {word: sum(1 for change in in_effect if change.action == action) for action, word in _COUNTED.items()}
-    summary["pending"] = int(waiting) + sum(1 for change in plan.changes if change.status == PENDING)
+    summary["pending"] = int(plan.waiting) + sum(1 for change in plan.changes if change.status == PENDING)
     for status, word in ((FAILED, "failed"), (NOT_TRIED, "not_tried"), (UNKNOWN, "outcome_unknown")):
         summary[word] = sum(1 for change in plan.changes if change.status == status)
     return {
-        "member": _view(plan, latest, department),
+        "member": _view(plan),
         "summary": summary,
-        "msg": _sentence(plan, latest, called, check_mode),
+        "msg": _sentence(plan, called, check_mode),
         "diff": _diff(plan),
     }
 
 
-def _view(plan: Plan, latest: Member | None, department: Department | None) -> dict[str, Any] | None:
+def _latest(plan: MemberPlan) -> Member | None:
+    """The member as it was read last."""
+    looks = [change.look for change in plan.changes if isinstance(change, MemberChange) and change.look is not None]
+    seen = [look.member for look in looks if look.member is not None]
+    return seen[-1] if seen else plan.member
+
+
+def _view(plan: MemberPlan) -> dict[str, Any] | None:
     """The member after the task: as it was read last, with what is planned, or done and perhaps not visible yet."""
+    latest, department = _latest(plan), plan.department
     known = department if latest is not None and department is not None and department.id == latest.node_id else None
     row = view(latest, known) if latest is not None else None
     for change in [] if plan.problems else plan.changes:
@@ -53,24 +52,20 @@ def _view(plan: Plan, latest: Member | None, department: Department | None) -> d
     return row
 
 
-def _sentence(plan: Plan, latest: Member | None, called: str, check_mode: bool) -> str:
+def _sentence(plan: MemberPlan, called: str, check_mode: bool) -> str:
     if not plan.changes:
-        return f"There is no member {called}." if latest is None else f"Member {called} is as it should be."
-    texts = [
-        change.text + " (waits for the member's consent)" * (change.status == PENDING)
-        for change in plan.changes
-        if change.status in (PLANNED, DONE, PENDING)
-    ]
-    sentences = (f"Would {text}" if check_mode else _past_tense(text) for text in texts)
-    return "; ".join(sentences) + "."
+        return f"There is no member {called}." if plan.member is None else f"Member {called} is as it should be."
+    told = [change for change in plan.changes if change.status in (PLANNED, DONE, PENDING)]
+    return "; ".join(_clause(change, check_mode) for change in told) + "."
 
 
-def _past_tense(text: str) -> str:
-    verb, rest = text.split(" ", 1)
-    return f"{_PAST[verb]} {rest}"
+def _clause(change: Change, check_mode: bool) -> str:
+    present, past = VERBS[change.action]
+    verb = f"Would {present}" if check_mode else past
+    return f"{verb} {words_of(change)}" + " (waits for the member's consent)" * (change.status == PENDING)
 
 
-def _diff(plan: Plan) -> dict[str, str]:
+def _diff(plan: MemberPlan) -> dict[str, str]:
     """Only the fields that change, one line each."""
     sides: dict[str, list[str]] = {"before": [], "after": []}
     for change in plan.changes:
