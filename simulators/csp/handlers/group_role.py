@@ -30,7 +30,7 @@ def update_group_roles(world: CspWorld, call: Call) -> Answer:
     added, removed = _names(world, body.get("organizationRoles") or {}, None)
     if OWNER in added and call.caller is not None and call.caller.role == "org_admin":
         raise ApiError(403, "owner_role", "only an owner can give org_owner to a group")
-    services = [(entry.get("serviceDefinitionId"), *_service_names(world, entry)) for entry in _service_rows(body)]
+    services = [(str(entry.get("serviceDefinitionId")), *_service_names(world, entry)) for entry in _service_rows(body)]
     notify = call.flag("notifyUsersInGroups", world.notify_default)
     _change(group.roles, added, removed)
     for service, more, fewer in services:
@@ -54,9 +54,9 @@ def _service_names(world: CspWorld, row: dict[str, Any]) -> tuple[list[str], lis
 
 
 def _names(world: CspWorld, part: Any, service: str | None) -> tuple[list[str], list[str]]:
-    lists = (
-        [part.get(key) or [] for key in ("roleNamesToAdd", "roleNamesToRemove")] if isinstance(part, dict) else [None]
-    )
+    if not isinstance(part, dict):
+        raise ApiError(400, "invalid_body", "the roles to add and remove must be an object")
+    lists: list[Any] = [part.get(key) or [] for key in ("roleNamesToAdd", "roleNamesToRemove")]
     if not all(isinstance(names, list) and all(isinstance(name, str) for name in names) for names in lists):
         raise ApiError(400, "invalid_body", "roleNamesToAdd and roleNamesToRemove must be lists of strings")
     unknown = [name for names in lists for name in names if not world.known_role(name, service)]
