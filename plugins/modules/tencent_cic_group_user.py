@@ -217,8 +217,18 @@ summary:
   description: Counts over all groups.
   returned: unless options or credentials were refused
   type: dict
-  sample: {groups: 60, groups_changed: 2, added: 3, removed: 1, kept: 0, pending: 0, failed: 0, not_tried: 0,
-    outcome_unknown: 0, not_removable: 0, unknown: 0}
+  sample:
+    groups: 60
+    groups_changed: 2
+    added: 3
+    removed: 1
+    kept: 0
+    pending: 0
+    failed: 0
+    not_tried: 0
+    outcome_unknown: 0
+    not_removable: 0
+    unknown: 0
 diff:
   description: What changes, C(before) and C(after), one line each.
   returned: in diff mode

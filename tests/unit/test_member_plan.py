@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,72 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.plan import DONE, Plan, Problem, Ref
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.plan import Plan, Problem, Ref
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.departments import Department
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.account import PERMISSIONS, Member
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.options import (
-    MEMBER_SPEC,
-    MemberWish,
-    read_member_options,
-)
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.plan import (
-    MemberPlan,
-    Observed,
-    plan_member,
     waits_for_consent,
 )
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.result import member_result
-from support.road import validated
-
-PLATFORM = Department("11", "Platform", "/Engineering/Platform")
-FINANCE = Department("12", "Finance", "/Finance")
-HOST = "200000000001"
-BASIC = ["view_bills", "view_balance"]
-PAYING = [*BASIC, "pay_on_behalf"]
-MEMBER = Member(
-    id="200000000042",
-    name="data",
-    node_id="11",
-    node_name="Platform",
-    permissions=frozenset([1, 2]),
-    permission_status="Confirmed",
-    policy_type="Financial",
-    remark="old",
-    pay_uin="",
-    member_type="Create",
-    bind_status="Success",
-    allow_quit=False,
-    tags={"team": "data", "stage": "prod"},
-    identities={1: "administrator"},
-    create_time="2026-01-02 03:04:05",
-    update_time="2026-01-02 03:04:05",
-)
-
-
-def wish(site: str = "intl", **params: Any) -> MemberWish:
-    options = validated({"argument_spec": MEMBER_SPEC}, params)
-    return read_member_options(options, site=site, check_mode=False)
-
-
-def plan(
-    member: Member | None = None,
-    *,
-    others: Sequence[Member] = (),
-    department: Department | Problem | None = None,
-    host_uin: str | None = None,
-    site: str = "intl",
-    **params: Any,
-) -> MemberPlan:
-    found = [member] if member else []
-    return plan_member(Observed(found, others, department, host_uin), wish(site, **params))
-
-
-def codes(result: Plan) -> list[str]:
-    return [problem.code for problem in result.problems]
-
-
-def actions(result: Plan) -> list[str]:
-    return [change.action for change in result.changes]
+from support.member_plans import BASIC, FINANCE, HOST, MEMBER, PAYING, PLATFORM, actions, codes, plan, wish
 
 
 def test_a_missing_member_is_created_with_all_that_the_task_says() -> None:
@@ -399,63 +340,3 @@ def test_a_second_plan_after_applying_the_first_is_empty(
         return
     second = plan(applied(first, member), department=department, **params)
     assert (second.changes, second.problems) == ([], [])
-
-
-TWELVE_TAGS = {f"k{number:02}": "v" for number in range(12)}
-
-
-@pytest.mark.parametrize(
-    ("params", "words"),
-    [
-        ({"remark": "x" * 41}, "remark has 41 characters; at most 40"),
-        ({"tags": TWELVE_TAGS}, "12 tags are given; at most 10"),
-        ({"permissions": [1, 2, 11]}, "Unknown permissions: 11. Known are view_bills (1)"),
-    ],
-)
-def test_limits_of_the_api_refuse_a_creation(params: dict[str, Any], words: str) -> None:
-    result = plan(department=PLATFORM, **{"name": "data", "permissions": BASIC, **params})
-    assert (codes(result), result.changes) == (["invalid_input"], [])
-    assert words in result.problems[0].message
-
-
-def test_a_member_that_has_more_than_could_be_written_is_accepted_as_it_is() -> None:
-    member = replace(MEMBER, remark="x" * 60, tags=TWELVE_TAGS, permissions=frozenset([1, 2, 11, 12]))
-    result = plan(member, name="data", remark="x" * 60, tags=TWELVE_TAGS, permissions=[1, 2, 11, 12])
-    assert (result.changes, result.problems) == ([], [])
-
-
-def test_a_permission_that_has_no_name_is_kept_beside_new_ones_but_never_given() -> None:
-    member = replace(MEMBER, permissions=frozenset([1, 2, 11]))
-    kept = plan(member, name="data", permissions=[1, 2, 5, 11])
-    assert (codes(kept), kept.changes[0].after) == ([], {"permissions": [*BASIC, "invoice", "11"]})
-    row = member_result(kept, called="data", check_mode=True)["member"]
-    assert [part["id"] for part in row["permissions"]] == [1, 2, 5, 11]
-    assert codes(plan(member, name="data", permissions=[1, 2, 12])) == ["invalid_input"]
-
-
-def test_a_remark_that_is_too_long_is_not_written() -> None:
-    assert codes(plan(MEMBER, name="data", remark="x" * 41)) == ["invalid_input"]
-
-
-def test_nobody_is_created_without_the_list_of_all_members() -> None:
-    with pytest.raises(ValueError, match="list of all members"):
-        plan_member(Observed(department=PLATFORM), wish(name="data", permissions=BASIC))
-
-
-def test_the_result_needs_nothing_but_the_plan() -> None:
-    result = plan(MEMBER, department=FINANCE, name="data", remark="new")
-    told = member_result(result, called="data", check_mode=True)
-    assert told["msg"] == "Would update member data: remark; Would move member data from Platform to /Finance."
-    assert (told["member"]["remark"], told["member"]["node"]["id"]) == ("new", "12")
-    assert plan(MEMBER, name="data").member == MEMBER
-    for change in result.changes:
-        change.status = DONE
-    told = member_result(result, called="data", check_mode=False)
-    assert told["msg"] == "Updated member data: remark; Moved member data from Platform to /Finance."
-
-
-def test_the_sentence_is_made_of_the_fields_and_not_of_another_sentence() -> None:
-    result = plan(MEMBER, name="data", remark="new")
-    result.changes[0].text = "whatever a translator makes of it"
-    result.changes[0].status = DONE
-    assert member_result(result, called="data", check_mode=False)["msg"] == "Updated member data: remark."

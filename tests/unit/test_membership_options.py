@@ -61,7 +61,10 @@ class Cloud:
     reads: list[str] = field(default_factory=list)
     batch_size = 1
     invite_unknown = False
-    caller = None
+    split_after: frozenset[int] = frozenset()
+
+    def is_caller(self, user: User) -> bool:
+        return False
 
     def groups(self) -> list[Group]:
         return [Group("g-" + name, name) for name in self.members_of]

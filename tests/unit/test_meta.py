@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the collection promises about itself: action groups, documented options, private utilities."""
+"""What the collection promises about its modules: action groups, documented options, hidden secrets."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ from ansible.utils.plugin_docs import get_docstring
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "plugins" / "modules").glob("[!_]*.py"))
-UTILS = ROOT / "plugins" / "module_utils"
-UTILITIES = sorted(UTILS.rglob("*.py"))
 COLLECTION = "ansible_collections.orgkit.cloud.plugins"
 SECRETS = {"secret_id", "secret_key", "token", "access_token", "api_token", "client_secret", "proxy"}
 # What Ansible takes for granted when neither spec nor documentation says it.
@@ -70,9 +68,8 @@ def undescribed(options: dict[str, dict[str, Any]]) -> list[str]:
     return names + [name for option in options.values() for name in undescribed(option.get("suboptions") or {})]
 
 
-def test_there_are_modules_and_utilities_to_look_at() -> None:
+def test_there_are_modules_to_look_at() -> None:
     assert len(MODULES) >= 4
-    assert len(UTILITIES) >= 30
 
 
 @pytest.mark.parametrize("prefix", ["tencent", "csp"])
@@ -124,47 +121,3 @@ def test_every_module_works_in_check_mode(module: Path) -> None:
 def test_every_module_documents_its_action_group(module: Path) -> None:
     attribute = documentation_of(module)["attributes"].get("action_group", {})
     assert attribute.get("membership") == ["orgkit.cloud." + module.stem.split("_")[0]]
-
-
-@pytest.mark.parametrize("utility", UTILITIES, ids=lambda utility: utility.stem)
-def test_every_utility_is_private_small_and_licensed(utility: Path) -> None:
-    lines = utility.read_text(encoding="utf-8").splitlines()
-    assert utility.relative_to(UTILS).parts[0].startswith("_")
-    assert "# SPDX-License-Identifier: GPL-3.0-or-later" in lines[:10]
-    assert len(lines) <= 400
-
-
-def imports_of(utility: Path) -> set[str]:
-    """The modules that a file imports, at whatever depth."""
-    found = set()
-    for node in ast.walk(ast.parse(utility.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            found.add("." * node.level + (node.module or ""))
-    return found
-
-
-def test_only_one_file_knows_httpx_and_only_one_knows_ansible_module() -> None:
-    assert [file.name for file in UTILITIES if "httpx" in imports_of(file)] == ["client.py"]
-    ansible = {file.name for file in UTILITIES if any(name.startswith("ansible") for name in imports_of(file))}
-    assert ansible == {"module.py"}
-
-
-def test_the_core_of_a_plan_is_pure() -> None:
-    planner = UTILS / "_core" / "plan.py"
-    assert [name for name in imports_of(planner) if name.startswith(".")] == [".text"]
-
-
-@pytest.mark.parametrize(
-    "package", sorted({file.parent for file in UTILITIES if file.parent.parent == UTILS}), ids=lambda one: one.name
-)
-def test_every_package_says_once_that_it_is_private(package: Path) -> None:
-    sentence = "# Private to orgkit.cloud: everything in this package can change at any time."
-    assert sum(sentence in file.read_text(encoding="utf-8") for file in package.rglob("*.py")) == 1
-
-
-@pytest.mark.parametrize("cloud", ["tencent", "csp"])
-def test_what_serves_every_cloud_knows_no_cloud(cloud: str) -> None:
-    general = [file for file in UTILITIES if file.relative_to(UTILS).parts[0] not in ("_tencent", "_csp")]
-    assert not [file.name for file in general if any(f"._{cloud}" in name for name in imports_of(file))]
