@@ -207,7 +207,7 @@ changes:
       description: The change in words.
       type: str
       returned: always
-      sample: update group auditors: description
+      sample: create group auditors
     status:
       description:
         - V(planned) in check mode or when the task was refused, else V(done), V(pending), V(failed), V(unknown) or V(not_tried).

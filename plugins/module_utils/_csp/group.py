@@ -135,8 +135,9 @@ class GroupKind(Kind):
             return Reply()
         name, description = self._texts.get(group_id, (change.subject.name, ""))
         name, description = change.after.get("name", name), change.after.get("description", description)
-        self._client.write("update_group", {"name": name, "description": description}, group=group_id)
+        # Noted first: when the answer gets lost, what follows is sent only after a look has shown this.
         self._texts[group_id] = (name, description)
+        self._client.write("update_group", {"name": name, "description": description}, group=group_id)
         return Reply()
 
     def _roles_body(self, change: Change) -> dict[str, Any]:
