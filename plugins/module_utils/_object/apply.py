@@ -159,7 +159,7 @@ class ObjectWriter:
             hidden = look_again(unclear, self.not_visible, DELAYS, self._kind.client.http.sleep)
         except OrgkitError as error:
             plan.warnings.append(f"Changes whose outcome is not clear could not be looked at: {error.message}")
-            hidden = unclear
+            hidden, accepted = unclear, []
         for change in hidden:
             if change not in lost:
                 change.status = FAILED
