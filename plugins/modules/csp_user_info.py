@@ -72,7 +72,8 @@ users:
       type: str
       returned: always
     organization_roles:
-      description: The organization roles, those of groups too; of somebody who is invited those of the invitation. Null where they are not told.
+      description:
+        - The organization roles, those of groups too; of somebody who is invited those of the invitation. Null where they are not told.
       type: list
       elements: str
       returned: always

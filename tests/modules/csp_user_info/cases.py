@@ -6,15 +6,20 @@
 
 from __future__ import annotations
 
+import time
+
 from simulators.csp import CspWorld
 from support.cases import Case, Refusal
 
+# Invitations of two worlds expire at the same moment.
+NOW = time.time()
 LIST = {"token": 1, "list_users": 1, "list_invitations": 1, "get_invitation": 3}
 
 
 def world() -> CspWorld:
     """Users, and invitations that are open, expired and revoked."""
     world = CspWorld()
+    world.clock = lambda: NOW
     world.add_user("admin@example.com", role="org_owner")
     world.add_user("alice@example.com", first_name="Alice", last_name="Abbott")
     world.add_group("operators", roles=["developer"])
