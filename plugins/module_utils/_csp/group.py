@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: everything in this package can change at any time.
-
 """Custom groups of the Cloud Services Platform as a kind of thing, with the roles that they give.
 
 API pages: GET, POST and DELETE /orgs/{orgId}/groups, PATCH /orgs/{orgId}/groups/{groupId} and .../roles,

@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: everything in this package can change at any time.
-
 """Invitations into an organization of the Cloud Services Platform: read, send, revoke. One room for all modules.
 
 API pages: GET and POST /orgs/{orgId}/invitations, GET /orgs/{orgId}/invitations/{id}. How a revocation names its invitations is

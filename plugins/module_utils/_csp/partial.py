@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: everything in this package can change at any time.
-
 """What an answer of the kind "partial success" says of each name or id that was sent. Pure."""
 
 from __future__ import annotations

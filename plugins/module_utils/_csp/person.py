@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: everything in this package can change at any time.
-
 """User rows of the Cloud Services Platform, read without trust.
 
 API pages: GET /v2/orgs/{orgId}/users, GET /orgs/{orgId}/groups/{groupId}/users.

@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to orgkit.cloud: everything in this package can change at any time.
-
 """Users of an organization of the Cloud Services Platform as a kind of thing: they are invited, and they are removed.
 
 Somebody with an invitation that is open, or has run out, is a thing too, whose id is the one of the invitation.
