@@ -88,10 +88,15 @@ options:
     type: list
     elements: str
   unknown_users:
-    description: What O(state=absent) does with a name that the cloud does not know. Such names always stand in RV(unknown).
+    description:
+      - What the task does with names that the cloud does not know. They always stand in RV(unknown_users). There is no default,
+        since it depends on the state of each entry.
+      - With O(state=present), V(fail) (used when nothing is given) writes nothing. V(skip) leaves such names out, does the rest and
+        fails the task at the end; nobody is removed from a group with a name that was left out.
+      - With O(state=absent), V(warn) (used when nothing is given) and V(ignore) go on, V(fail) writes nothing.
+      - In a task with both, the value counts for the state that it fits.
     type: str
-    choices: [fail, warn, ignore]
-    default: warn
+    choices: [fail, skip, warn, ignore]
   assume_present:
     description: What an earlier task of the same play creates. In check mode it is planned with as if it existed.
     type: dict

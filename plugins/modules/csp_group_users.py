@@ -153,8 +153,8 @@ changes:
       sample: add alice@example.com to platform-operators
     status:
       description:
-        - V(planned) in check mode or when the task was refused, else V(done), V(pending), V(failed), V(unknown) or V(not_tried).
-        - V(pending) means that somebody else has to agree. V(unknown) means that the answer was lost and the change does not show.
+        - V(planned) in check mode or when the task was refused, else V(done), V(pending), V(failed), V(outcome_unknown) or V(not_tried).
+        - V(pending) means that somebody else has to agree. V(outcome_unknown) means that the answer was lost and the change does not show.
       type: str
       returned: always
       sample: done
@@ -224,8 +224,8 @@ memberships:
       type: list
       elements: str
       returned: always
-    unknown:
-      description: Names under O(state=absent) that the organization does not know.
+    unknown_users:
+      description: Names that the organization does not know.
       type: list
       elements: str
       returned: always
@@ -239,8 +239,8 @@ not_removable:
   returned: unless options or credentials were refused
   type: list
   elements: dict
-unknown:
-  description: Names under O(state=absent) that the organization does not know, over all groups.
+unknown_users:
+  description: Names that the organization does not know, over all groups.
   returned: unless options or credentials were refused
   type: list
   elements: str
@@ -259,7 +259,7 @@ summary:
     not_tried: 0
     outcome_unknown: 0
     not_removable: 0
-    unknown: 0
+    unknown_users: 0
 diff:
   description: What changes, C(before) and C(after), one line each.
   returned: in diff mode

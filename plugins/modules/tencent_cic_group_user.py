@@ -59,9 +59,8 @@ EXAMPLES = r"""
           - bob@example.com
       - group: finance-viewers
         users:
+          - heidi@example.com
           - dave@example.com
-          - erin@example.com
-          - frank@example.com
     exclusive: true
     max_removals: 50%
     protected_users:
@@ -122,8 +121,8 @@ changes:
       sample: add alice@example.com to platform-admins
     status:
       description:
-        - V(planned) in check mode or when the task was refused, else V(done), V(pending), V(failed), V(unknown) or V(not_tried).
-        - V(pending) means that somebody else has to agree. V(unknown) means that the answer was lost and the change does not show.
+        - V(planned) in check mode or when the task was refused, else V(done), V(pending), V(failed), V(outcome_unknown) or V(not_tried).
+        - V(pending) means that somebody else has to agree. V(outcome_unknown) means that the answer was lost and the change does not show.
       type: str
       returned: always
       sample: done
@@ -193,8 +192,8 @@ memberships:
       type: list
       elements: str
       returned: always
-    unknown:
-      description: Names under O(state=absent) that Identity Center does not know.
+    unknown_users:
+      description: Names that Identity Center does not know.
       type: list
       elements: str
       returned: always
@@ -208,8 +207,8 @@ not_removable:
   returned: unless options or credentials were refused
   type: list
   elements: dict
-unknown:
-  description: Names under O(state=absent) that Identity Center does not know, over all groups.
+unknown_users:
+  description: Names that Identity Center does not know, over all groups.
   returned: unless options or credentials were refused
   type: list
   elements: str
@@ -228,7 +227,7 @@ summary:
     not_tried: 0
     outcome_unknown: 0
     not_removable: 0
-    unknown: 0
+    unknown_users: 0
 diff:
   description: What changes, C(before) and C(after), one line each.
   returned: in diff mode

@@ -130,12 +130,12 @@ EXAMPLES = r"""
 - name: A member account exists in a department
   orgkit.cloud.tencent_org_member:
     name: data-platform
-    node: /Engineering/Platform
+    node: /engineering/platform
     permissions:
       - view_bills
       - view_balance
       - pay_on_behalf
-    pay_uin: "200000000001"
+    pay_uin: "200010000001"
     remark: Owned by the data team
 
 - name: Change the remark of an existing member, never create one
@@ -147,11 +147,11 @@ EXAMPLES = r"""
 - name: Move a member to another department
   orgkit.cloud.tencent_org_member:
     name: data-platform
-    node: /Finance
+    node: /finance
 
 - name: Take a member out of the organization
   orgkit.cloud.tencent_org_member:
-    name: former-partner
+    name: legacy-shop
     state: absent
 """
 
@@ -284,8 +284,8 @@ changes:
       sample: create member data-platform in /Engineering/Platform
     status:
       description:
-        - V(planned) in check mode or when the task was refused, else V(done), V(pending), V(failed), V(unknown) or V(not_tried).
-        - V(pending) means that somebody else has to agree. V(unknown) means that the answer was lost and the change does not show.
+        - V(planned) in check mode or when the task was refused, else V(done), V(pending), V(failed), V(outcome_unknown) or V(not_tried).
+        - V(pending) means that somebody else has to agree. V(outcome_unknown) means that the answer was lost and the change does not show.
       type: str
       returned: always
       sample: done

@@ -181,8 +181,8 @@ changes:
       sample: create department /engineering/platform
     status:
       description:
-        - V(planned) in check mode or when the task was refused, else V(done), V(pending), V(failed), V(unknown) or V(not_tried).
-        - V(pending) means that somebody else has to agree. V(unknown) means that the answer was lost and the change does not show.
+        - V(planned) in check mode or when the task was refused, else V(done), V(pending), V(failed), V(outcome_unknown) or V(not_tried).
+        - V(pending) means that somebody else has to agree. V(outcome_unknown) means that the answer was lost and the change does not show.
       type: str
       returned: always
       sample: done
@@ -203,8 +203,16 @@ summary:
   description: Counts of what was done or is planned.
   returned: unless options or credentials were refused
   type: dict
-  sample: {created: 1, updated: 0, renamed: 0, deleted: 0, unchanged: 0, pending: 0, failed: 0, not_tried: 0,
-    outcome_unknown: 0}
+  sample:
+    created: 1
+    updated: 0
+    renamed: 0
+    deleted: 0
+    unchanged: 0
+    pending: 0
+    failed: 0
+    not_tried: 0
+    outcome_unknown: 0
 diff:
   description: What changes, C(before) and C(after), one line each.
   returned: in diff mode

@@ -75,7 +75,7 @@ def untruths(arena: Arena, module: str, seed: int) -> Iterator[str]:
     yield from lies(real.result, real.effects, real.before, real.after)
     yield from inconsistencies(real.result)
     yield from _same_changes(plan, real)
-    if any(row["status"] in ("failed", "unknown", "not_tried") for row in real.result["changes"]):
+    if any(row["status"] in ("failed", "outcome_unknown", "not_tried") for row in real.result["changes"]):
         # The service refused what nobody could foresee; what was done is still a part of the plan.
         yield from _parts_of(plan.result, real.result)
         return
@@ -159,7 +159,7 @@ def _parts_of(planned: Row, done: Row) -> Iterator[str]:
 
 def _same_deeds(planned: Row, done: Row) -> Iterator[str]:
     """Everything that a result says beside its changes."""
-    for part in ("failed", "changed", "diff", "not_removable", "unknown", "warnings"):
+    for part in ("failed", "changed", "diff", "not_removable", "unknown_users", "warnings"):
         if planned.get(part) != done.get(part):
             yield f"{part}: planned {planned.get(part)}, done {done.get(part)}"
     joined = [row["subject"]["name"] for row in done["changes"] if (row["action"], row["status"]) == ("invite", "done")]

@@ -14,38 +14,18 @@ import pytest
 
 from simulators.serving import Server
 from simulators.tencent import TencentSimulator, World
+from support.small_worlds import tencent_organization
 
 if TYPE_CHECKING:
     from support.road import Road
 
-GROUPS = {
-    "platform-admins": ("alice", "bob"),
-    "viewers": ("bob", "carol", "dave", "erin"),
-    "auditors": (),
-}
 VOLATILE = ("status", "error", "request_id", "time")
 
 
 @pytest.fixture
 def world() -> World:
-    """Three departments, four accounts, eight users (two of them from SCIM), four groups (one of them from SCIM)."""
-    world = World()
-    world.add_node("Engineering")
-    world.add_node("Platform", "Engineering")
-    world.add_node("Finance")
-    world.add_member("data-lake", "Platform", remark="Warehouse")
-    world.add_member("web-shop", "Platform", (1, 2, 7), pay_uin=str(world.host_uin), tags={"stage": "production"})
-    world.add_member("partner", "Finance", member_type="Invite", bind_status="Success")
-    for name in ("alice", "bob", "carol", "dave", "erin"):
-        world.add_user(f"{name}@example.com", f"{name}@example.com", name.capitalize())
-    world.add_user("frank", "frank.f@example.com", "Frank")
-    for name, users in GROUPS.items():
-        world.add_group(name)
-        world.join(name, *(f"{user}@example.com" for user in users))
-    world.add_group("directory", "Synchronized")
-    for name in ("mallory", "niaj"):
-        world.join("directory", world.add_user(f"{name}@example.com", f"{name}@example.com", user_type="Synchronized"))
-    return world
+    """A small organization."""
+    return tencent_organization()
 
 
 @pytest.fixture

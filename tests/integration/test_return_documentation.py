@@ -41,7 +41,7 @@ def is_due(words: str, row: Result) -> bool | None:
     if words == "when the change was sent":
         return str(row["status"]) == "done" if row["status"] != "failed" else None
     if words == "when the change failed or its outcome is unknown":
-        return row["status"] in ("failed", "unknown")
+        return row["status"] in ("failed", "outcome_unknown")
     # Some other condition, such as an option.
     assert words.startswith(("when ", "unless ", "if ")), words
     return None

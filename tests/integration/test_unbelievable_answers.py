@@ -89,7 +89,7 @@ def test_a_quota_that_is_used_up_stops_the_writes_of_the_task(
     monkeypatch.setitem(HANDLERS, "AddUserToGroup", refuse)
     result = group_user(group="auditors", users=[ALICE, BOB, CAROL], max_connections=1)
     unclear = code == "ServiceUnavailable"
-    expected = ["unknown" if unclear else "failed", "not_tried", "not_tried"]
+    expected = ["outcome_unknown" if unclear else "failed", "not_tried", "not_tried"]
     assert [row["status"] for row in result["changes"]] == expected
     assert len(simulator.log.writes()) == 1
 

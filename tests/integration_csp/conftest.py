@@ -14,46 +14,18 @@ import pytest
 
 from simulators.csp import CspSimulator, CspWorld
 from simulators.serving import Server
+from support.small_worlds import csp_organization
 
 if TYPE_CHECKING:
     from support.road import Road
 
-GROUPS = {
-    "operators": ("alice@example.com", "bob@example.com"),
-    "viewers": ("bob@example.com", "carol@example.com", "dave@example.com", "erin@example.com"),
-    "auditors": (),
-    "mixed": ("alice@example.com", "bob@example.com"),
-}
 VOLATILE = ("status", "error", "request_id", "time")
 
 
 @pytest.fixture
 def world() -> CspWorld:
-    """Eleven users and the caller, four custom groups (one with a nested one), and one group of each other type."""
-    world = CspWorld()
-    world.add_user("admin@example.com", role="org_owner")
-    for name in ("alice", "bob", "carol", "dave", "erin"):
-        world.add_user(f"{name}@example.com", first_name=name.capitalize())
-    # User name, account and e-mail address differ, also in case.
-    world.add_user("Frank.Fischer@example.com", "frank@mail.example.org", "ffischer")
-    # Federated users, whose names have no domain.
-    world.add_user("mallory", "m.meyer@mail.example.org", "mmeyer", "corp.example.com")
-    world.add_user("niaj", "n.nadir@mail.example.org", "nnadir", "corp.example.com")
-    # One person with two identities: the old one cannot sign in any more.
-    world.add_user("dora.old@example.com", "dora@mail.example.org", accessible=False)
-    world.add_user("dora", "dora@mail.example.org", domain="corp.example.com")
-    world.add_user("judy@example.com")
-    for name, users in GROUPS.items():
-        world.add_group(name, description=f"The {name}")
-        world.join(name, *users)
-    world.add_group("directory", "AD_GROUP")
-    world.join("directory", "mallory", "niaj")
-    world.nest("mixed", "directory")
-    world.add_group("shared", "SHARED_GROUP")
-    world.join("shared", "alice@example.com")
-    world.add_group("everybody", "DOMAIN_GROUP")
-    world.join("everybody", "alice@example.com")
-    return world
+    """A small organization."""
+    return csp_organization()
 
 
 @pytest.fixture

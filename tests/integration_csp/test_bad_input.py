@@ -212,7 +212,7 @@ def test_an_admin_who_may_not_touch_an_owner_group_is_told_so(
 INFO: dict[str, tuple[Params, str, str]] = {
     "unknown group": ({"groups": ["operatrs"]}, "unresolved_names", "near: operators"),
     "unknown user": ({"users": ["carla@example.com"]}, "unresolved_names", f"near: {CAROL}"),
-    "ambiguous user": ({"users": ["dora@mail.example.org"]}, "ambiguous_name", "use the id"),
+    "ambiguous user": ({"users": ["dora@mail.example.org"]}, "ambiguous_name", "Use the id"),
     "template": ({"groups": ["{{ x }}"]}, "invalid_input", "not a name"),
 }
 

@@ -42,7 +42,8 @@ def people(world: CspWorld, group: str, count: int, mark: str = "user") -> list[
 
 TASKS: dict[str, tuple[Params, dict[str, int]]] = {
     "steady state": ({"group": "operators", "users": [ALICE, BOB], "exclusive": True}, {}),
-    "steady state by any name": ({"group": "operators", "users": [ALICE.upper()]}, {}),
+    # Whoever has exactly this name comes before a member who has it in another case.
+    "steady state by any name": ({"group": "operators", "users": [ALICE.upper()]}, {"list_users": 1}),
     "empty group, nobody wanted": ({"group": "auditors", "users": [], "exclusive": True, "allow_empty": True}, {}),
     "members to remove": (
         {"group": "viewers", "users": [BOB, CAROL], "state": "absent"},

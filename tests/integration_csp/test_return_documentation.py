@@ -83,7 +83,7 @@ def check_change(row: dict[str, Any]) -> None:
     assert set(row["subject"]) == set(row["target"]) == REF
     was_sent = row["status"] not in ("planned", "not_tried")
     assert ("time" in row) is was_sent
-    assert ("error" in row) is (row["status"] in ("failed", "unknown"))
+    assert ("error" in row) is (row["status"] in ("failed", "outcome_unknown"))
     if contains["request_id"]["returned"] == "when the change was sent":
         assert ("request_id" in row) is was_sent
     if "error" in row:
@@ -115,7 +115,7 @@ def test_a_failed_run_has_the_documented_keys(group_users: Road, simulator: CspS
     simulator.faults.add(kind, "add_group_users", times=2)
     result = group_users(**SWAP, retry_timeout=0)
     assert result["failed"]
-    assert {row["status"] for row in result["changes"]} <= {"failed", "unknown", "not_tried"}
+    assert {row["status"] for row in result["changes"]} <= {"failed", "outcome_unknown", "not_tried"}
     check(result)
 
 

@@ -108,9 +108,14 @@ def test_a_pending_invitation_for_the_group_is_pending_and_unchanged(
     assert simulator.log.writes() == []
 
 
-def test_exclusive_keeps_invitations_and_counts_them_as_somebody(settled: Settled, world: CspWorld) -> None:
+def test_an_invitation_is_kept_but_makes_no_room_for_the_removal_of_the_last_members(
+    settled: Settled, group_users: Road, world: CspWorld
+) -> None:
     invitation = world.invite(PARTNER, ["operators"])
-    settled(group="operators", users=[PARTNER], exclusive=True, max_removals="100%")
+    wish: dict[str, Any] = {"group": "operators", "users": [PARTNER], "exclusive": True, "max_removals": "100%"}
+    for check_mode in (True, False):
+        assert group_users(check_mode=check_mode, **wish)["error"]["code"] == "empty_refused"
+    settled(**wish, allow_empty=True)
     assert world.invitations[invitation].revoked_at is None
 
 

@@ -27,7 +27,9 @@ def changing(case: Case) -> bool:
 
 def requests_sent(one: Stage) -> list[str]:
     """The writing requests of the last run, as far as they tell them apart."""
-    rows = ([entry["action"], entry.get("path"), entry.get("body")] for entry in one.simulator.log.writes())
+    rows = (
+        [entry["action"], entry["url"].split("/", 3)[-1], entry.get("body")] for entry in one.simulator.log.writes()
+    )
     return [json.dumps(row, sort_keys=True, default=str) for row in rows]
 
 

@@ -22,7 +22,7 @@ PERMISSIONS = (
 )
 # fmt: on
 # Statuses that say that something is there, or may be there.
-CLAIMED = ("done", "pending", "unknown")
+CLAIMED = ("done", "pending", "outcome_unknown")
 
 
 class Waiting(tuple[Any, ...]):
@@ -195,7 +195,7 @@ def inconsistencies(result: dict[str, Any]) -> Iterator[str]:
             ("removed", "done", ("remove",)),
             ("failed", "failed", ("add", "invite", "remove")),
             ("not_tried", "not_tried", ("add", "invite", "remove")),
-            ("outcome_unknown", "unknown", ("add", "invite", "remove")),
+            ("outcome_unknown", "outcome_unknown", ("add", "invite", "remove")),
         ):
             told = sorted(row["subject"]["name"] for row in own if row["status"] == status and row["action"] in actions)
             if told != sorted(group[part]):

@@ -60,11 +60,18 @@ def stage(module: str, world: World | CspWorld, prepare: Callable[[Any], object]
 
 
 def lasting(result: dict[str, Any]) -> list[dict[str, Any]]:
-    """The part of a result's changes on which check mode and real run must agree: ids only of what existed before."""
-    rows = [{name: value for name, value in row.items() if name not in VOLATILE} for row in result.get("changes", ())]
-    created = {row["subject"]["name"] for row in rows if row["action"] in ("create", "invite")}
-    for row in rows:
+    """The part of a result's changes on which check mode and real run must agree, but for ids of what is new."""
+    return [{name: value for name, value in row.items() if name not in VOLATILE} for row in result.get("changes", ())]
+
+
+def disagreements(plan: dict[str, Any], real: dict[str, Any]) -> list[str]:
+    """Where the changes of a check run and those of the real run differ. An id may be null in the plan only."""
+    planned, done = lasting(plan), lasting(real)
+    told = [f"{len(planned)} changes planned, {len(done)} done"] if len(planned) != len(done) else []
+    for one, other in zip(planned, done):
         for side in ("subject", "target"):
-            if row[side]["name"] in created:
-                row[side] = row[side]["name"]
-    return rows
+            if one[side]["id"] is None:
+                other[side] = {**other[side], "id": None}
+        if one != other:
+            told.append(f"planned {one}, done {other}")
+    return told

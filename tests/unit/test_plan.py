@@ -62,7 +62,7 @@ def test_the_row_of_a_change_has_what_the_documentation_promises() -> None:
 def test_a_change_shows_error_request_id_and_time_only_when_it_has_them() -> None:
     change = Change("add", "membership", Ref("u", "u"), Ref("g", "g"), None, "member", "add u to g")
     assert not {"error", "request_id", "time"} & set(change.row())
-    change.error, change.request_id, change.time = {"code": "x"}, "r-1", "2026-01-02T03:04:05Z"
+    change.error, change.request_id, change.time = {"code": "x", "message": "no"}, "r-1", "2026-01-02T03:04:05Z"
     assert {"error", "request_id", "time"} <= set(change.row())
 
 
@@ -87,14 +87,14 @@ def test_a_group_and_a_user_that_do_not_exist_yet_are_planned_without_ids() -> N
 
 
 def test_a_stranger_is_invited_and_somebody_with_an_invitation_is_pending() -> None:
-    plan = plan_memberships([GroupWish(ADMINS, [], strangers=["new@example.com"], invited=["asked@example.com"])])
+    plan = plan_memberships([GroupWish(ADMINS, [], to_invite=["new@example.com"], invited=["asked@example.com"])])
     assert texts(plan) == ["invite new@example.com to admins"]
     assert plan.groups[0].pending == ["asked@example.com"]
 
 
 @pytest.mark.parametrize("again", ["new@example.com", "New@Example.com"])
 def test_a_stranger_whom_two_entries_name_is_invited_once(again: str) -> None:
-    plan = plan_memberships([GroupWish(ADMINS, [], strangers=["new@example.com", again])])
+    plan = plan_memberships([GroupWish(ADMINS, [], to_invite=["new@example.com", again])])
     assert len(plan.changes) == 1
 
 
@@ -205,13 +205,20 @@ def test_an_empty_complete_list_is_refused_even_for_an_empty_group() -> None:
     "wish",
     [
         GroupWish(ADMINS, [ANN], exclusive=True, max_removals="100%", allow_empty=True),
-        GroupWish(ADMINS, [ANN], exclusive=True, max_removals="100%", invited=["asked@example.com"]),
-        GroupWish(ADMINS, [ANN], exclusive=True, max_removals="100%", strangers=["new@example.com"]),
+        GroupWish(ADMINS, [], exclusive=True, invited=["asked@example.com"]),
+        GroupWish(ADMINS, [], exclusive=True, to_invite=["new@example.com"]),
+        GroupWish(ADMINS, [ANN], exclusive=True, invited=["asked@example.com"], protected=frozenset([ANN.key])),
         GroupWish(ADMINS, [ANN], present=[]),
     ],
 )
 def test_a_list_that_is_allowed_to_be_empty_or_is_not_empty_is_not_refused(wish: GroupWish) -> None:
     assert codes(plan_memberships([wish])) == []
+
+
+@pytest.mark.parametrize("who", ["invited", "to_invite"])
+def test_who_is_only_invited_does_not_make_room_for_the_removal_of_the_last_member(who: str) -> None:
+    wish = GroupWish(ADMINS, [ANN], exclusive=True, max_removals="100%", **{who: ["asked@example.com"]})
+    assert codes(plan_memberships([wish])) == ["empty_refused"]
 
 
 def test_exclusive_keeps_protected_users_and_does_not_count_them_as_removals() -> None:

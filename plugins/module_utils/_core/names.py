@@ -7,8 +7,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Callable
+
+from .errors import AMBIGUOUS_NAME, UNRESOLVED_NAMES, OrgkitError
+from .plan import Problem, item
 
 NEAR_NAMES = 3
 # Comparing names takes about 10 microseconds each, so that long lists of unknown names in a large directory are told without
@@ -29,6 +33,8 @@ class Index:
         self, rows: Iterable[Any], aliases: Callable[[Any], Iterable[str]] = lambda row: (), *, by_id: bool = True
     ) -> None:
         self._comparisons_left = MOST_COMPARISONS
+        self._aliases = aliases
+        self._all = rows = list(rows)
         # A table holds the row itself, or a list when several rows have the same key: directories can be large.
         self._by_id: dict[str, Any] = {}
         self._folded: dict[str, Any] = {}
@@ -45,6 +51,15 @@ class Index:
             return by_id
         folded = _rows(self._folded, name.casefold())
         return [row for row in folded if row.name == name] or folded
+
+    def meanings(self, name: str) -> list[Any]:
+        """Every row that the name can mean at all: by id, name or alias, whatever the case and the form of its letters."""
+        wanted = same_letters(name)
+        return [row for row, texts in self._texts() if any(same_letters(text) == wanted for text in texts)]
+
+    def _texts(self) -> Iterator[tuple[Any, tuple[str, ...]]]:
+        for row in self._all:
+            yield row, tuple(text for text in (row.id, row.name, *self._aliases(row)) if text)
 
     def near(self, name: str) -> list[Any]:
         """Up to three rows whose names are close to a name that was not found, the closest first."""
@@ -77,6 +92,35 @@ def _rows(table: dict[str, Any], key: str) -> list[Any]:
     if found is None:
         return []
     return found if isinstance(found, list) else [found]
+
+
+def same_letters(text: str) -> str:
+    """A text as people see it: one form of composed letters, no case, no blanks around."""
+    return unicodedata.normalize("NFC", text.strip().casefold())
+
+
+def not_found(kind: str, missing: Mapping[str, Sequence[Any]], where: str = "") -> Problem:
+    """One problem for all names of a kind that nobody has, each with the names that are near."""
+    told = ", ".join(f'"{name}"{did_you_mean(near)}' for name, near in missing.items())
+    wanted = f" (wanted in group {where})" if where else ""
+    rows = tuple(item(name, kind, where or None, near) for name, near in missing.items())
+    return Problem(UNRESOLVED_NAMES, f"Unknown {kind}{'s' * (len(missing) > 1)}{wanted}: {told}.", rows)
+
+
+def ambiguous(kind: str, name: str, found: Sequence[Any], where: str = "", use: str = "the id") -> Problem:
+    """The problem of a name that several have: nobody is meant."""
+    place = f" in group {where}" if where else ""
+    message = f'The {kind} "{name}"{place} is ambiguous: {told_apart(found)}. Use {use}.'
+    return Problem(AMBIGUOUS_NAME, message, (item(name, kind, where or None, found),))
+
+
+def refused(problems: Sequence[Problem]) -> OrgkitError:
+    """One error for all names of a reading task that mean nobody, or several."""
+    return OrgkitError(
+        problems[0].code,
+        " ".join(problem.message for problem in problems),
+        items=[row for problem in problems for row in problem.items],
+    )
 
 
 def user_index(users: Iterable[Any]) -> Index:

@@ -18,7 +18,7 @@ PLANNED = "planned"
 DONE = "done"
 PENDING = "pending"
 FAILED = "failed"
-UNKNOWN = "unknown"
+UNKNOWN = "outcome_unknown"
 NOT_TRIED = "not_tried"
 # Only on the way: the wished state was there before the write arrived. Such a change is withdrawn from the plan.
 ALREADY = "already"
@@ -49,6 +49,8 @@ class Change:
     error: dict[str, Any] | None = None
     request_id: str | None = None
     time: str | None = None
+    # How a diff calls the subject, when it is not by its name alone.
+    label: str = ""
 
     def row(self) -> dict[str, Any]:
         """The change as it stands in the result."""
@@ -65,6 +67,8 @@ class Change:
         for name in ("error", "request_id", "time"):
             if getattr(self, name) is not None:
                 row[name] = getattr(self, name)
+        if self.error is not None:
+            row["error"] = {**self.error, "message": shown(self.error["message"])}
         return row
 
 

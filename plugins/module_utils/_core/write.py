@@ -63,7 +63,7 @@ def write(
     """
     if stops.covers(part):
         for change in changes:
-            change.status = NOT_TRIED
+            change.status, change.error = NOT_TRIED, None
         return
     try:
         reply = send()

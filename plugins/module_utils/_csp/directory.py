@@ -126,7 +126,7 @@ class CspDirectory:
             self._invitations = {} if self.client.login.is_service_account else self._read_invitations()
         return self._invitations
 
-    def study(self, touched: Sequence[tuple[str, Group, User]]) -> None:
+    def prepare(self, touched: Sequence[tuple[str, Group, User]]) -> None:
         """Everything that refusal() needs was read with the groups."""
 
     def refusal(self, action: str, group: Group, user: User) -> str:

@@ -12,7 +12,7 @@ from functools import partial
 from .._core.errors import REFUSED, OrgkitError
 from .._core.look_again import DELAYS, look_again
 from .._core.names import user_index
-from .._core.plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, UNKNOWN, Change
+from .._core.plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Change
 from .._core.write import Reply, Stops, write
 from .directory import Directory
 from .plan import ADDING, MembershipPlan
@@ -26,7 +26,7 @@ def apply_plan(directory: Directory, plan: MembershipPlan) -> None:
     """
     stops = Stops()
     additions = [change for change in plan.changes if change.action in ADDING]
-    removals = [change for change in plan.changes if change.action == "remove"]
+    removals = [change for change in plan.changes if change.action == "remove" and change.status == PLANNED]
     _write(directory, additions, stops, plan)
     _forgive(directory, additions, plan)
 
@@ -113,10 +113,11 @@ REFUSED_DELAYS = (0.0, 1.0)
 class Batch:
     """Changes of one verb and group that travel in one request."""
 
-    def __init__(self, verb: str, group_id: str, changes: list[Change]) -> None:
+    def __init__(self, verb: str, group_id: str, changes: list[Change], *, is_half: bool = False) -> None:
         self.verb = verb
         self.group_id = group_id
         self.changes = changes
+        self.is_half = is_half
         self.is_refused = False
 
 
@@ -125,9 +126,9 @@ def _send(directory: Directory, batch: Batch, stops: Stops) -> None:
         try:
             return directory.write(batch.verb, batch.group_id, batch.changes)
         except OrgkitError as error:
-            if len(batch.changes) > 1 and error.http_status in directory.split_after:
+            if error.http_status in directory.split_after and (batch.is_half or len(batch.changes) > 1):
                 # It may be about one of the names only.
-                batch.is_refused, error.scope = True, "item"
+                error.scope, batch.is_refused = "item", len(batch.changes) > 1
             raise
 
     write(batch.changes, send, stops, part=batch.group_id, acknowledged=_acknowledged)
@@ -141,7 +142,7 @@ def _halves(directory: Directory, batch: Batch, plan: MembershipPlan) -> list[Ba
             return []
         left = [change for change in left if change.status == UNKNOWN]
     middle = (len(left) + 1) // 2
-    return [Batch(batch.verb, batch.group_id, part) for part in (left[:middle], left[middle:]) if part]
+    return [Batch(batch.verb, batch.group_id, part, is_half=True) for part in (left[:middle], left[middle:]) if part]
 
 
 def _acknowledged(change: Change) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
+from .._core.errors import OrgkitError
 from .._core.plan import Change
 from .._core.resource import Connection
 from .._core.write import Reply
@@ -45,14 +46,24 @@ class Directory(Protocol):
     def invitations(self) -> Mapping[str, set[str]]:
         """Pending invitations: case-folded user name to the ids of the groups that it is for."""
 
-    def study(self, touched: Sequence[tuple[str, Group, User]]) -> None:
+    def prepare(self, touched: Sequence[tuple[str, Group, User]]) -> None:
         """Read what refusal() needs to judge these changes of (action, group, user)."""
 
     def refusal(self, action: str, group: Group, user: User) -> str:
-        """Why the cloud does not allow the change, or an empty text. Pure after study()."""
+        """Why the cloud does not allow the change, or an empty text. Pure after prepare()."""
 
     def write(self, action: str, group_id: str, changes: Sequence[Change]) -> Reply:
         """Send at most batch_size changes of one action and group as one request. Raises ApiError for all of them."""
 
     def pending(self, changes: Sequence[Change]) -> list[Change]:
         """Those of the changes that wait for the consent of the user."""
+
+
+def members_or_reason(directory: Directory, group: Group) -> list[User] | str:
+    """The members of a group, or why this one group cannot be read; the others can be. Raises what is about more than it."""
+    try:
+        return directory.members(group)
+    except OrgkitError as error:
+        if error.scope != "group":
+            raise
+        return error.sentence()

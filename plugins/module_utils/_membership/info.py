@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Callable
 
-from .._core.errors import OrgkitError, invalid_input
-from .._core.names import Index, did_you_mean, told_apart, user_index
+from .._core.errors import invalid_input
+from .._core.names import Index, ambiguous, not_found, refused, user_index
 from .._core.options import names, survives
-from .._core.plan import item
-from .directory import Directory
+from .._core.text import shown
+from .directory import Directory, members_or_reason
 from .plan import Group, User
 
 INFO_SPEC: dict[str, dict[str, Any]] = {
@@ -51,7 +51,7 @@ def membership_info(
         joined = {group_id for ids in directory.client.http.map(directory.groups_of, found) for group_id in ids}
         chosen = [group for group in chosen if group.id in joined]
     chosen = sorted(chosen, key=lambda group: (group.name, group.key))
-    read = directory.client.http.map(lambda group: _members_or_reason(directory, group), chosen)
+    read = directory.client.http.map(lambda group: members_or_reason(directory, group), chosen)
     reasons = {group: found for group, found in zip(chosen, read) if isinstance(found, str)}
     chosen = [group for group, found in zip(chosen, read) if not isinstance(found, str)]
     members = [_wanted(found, wanted) for found in read if not isinstance(found, str)]
@@ -59,32 +59,29 @@ def membership_info(
     if inherited_members is not None:
         for row, others in zip(rows, directory.client.http.map(inherited_members, chosen)):
             row["inherited_members"] = _user_rows(_wanted(others, wanted))
+    index = Index(all_groups)
     times = Counter(group.name.casefold() for group in all_groups)
     count = sum(len(own) for own in members)
     return {
         "groups": rows,
         "as_input": {
             "memberships": [
-                _entry(group, own, by_id=times[group.name.casefold()] > 1, complete=wanted is None)
+                _entry(
+                    group,
+                    own,
+                    by_id=times[group.name.casefold()] > 1 or index.find(group.name) != [group],
+                    complete=wanted is None,
+                )
                 for group, own in zip(chosen, members)
             ]
         },
         "unreadable": [
-            {"group": {"id": group.id, "name": group.name}, "reason": reason} for group, reason in reasons.items()
+            {"group": {"id": group.id, "name": group.name}, "reason": shown(reason)}
+            for group, reason in reasons.items()
         ],
         "msg": f"{count} memberships in {len(chosen)} groups.",
         "warnings": [f'Group "{group.name}" cannot be read: {reason}' for group, reason in reasons.items()],
     }
-
-
-def _members_or_reason(directory: Directory, group: Group) -> list[User] | str:
-    """The members of a group, or why this one group cannot be read; the others can be."""
-    try:
-        return directory.members(group)
-    except OrgkitError as error:
-        if error.scope != "group":
-            raise
-        return error.sentence()
 
 
 def user_row(user: User) -> dict[str, Any]:
@@ -128,18 +125,10 @@ def _entry(group: Group, members: Sequence[User], *, by_id: bool, complete: bool
 
 def _resolve(kind: str, index: Index, wanted: Iterable[str]) -> list[Any]:
     """The rows that the names mean. Raises one error for all names that mean none or several."""
-    rows, sentences, items = [], [], []
-    codes = []
-    for name in wanted:
-        found = index.find(name)
-        if len(found) == 1:
-            rows.append(found[0])
-            continue
-        candidates = found or index.near(name)
-        codes.append("ambiguous_name" if found else "unresolved_names")
-        what = f"is ambiguous: {told_apart(found)}; use the id" if found else f"is unknown{did_you_mean(candidates)}"
-        sentences.append(f'The {kind} "{name}" {what}.')
-        items.append(item(name, kind, None, candidates))
-    if sentences:
-        raise OrgkitError(codes[0], " ".join(sentences), items=items)
-    return list(dict.fromkeys(rows))
+    found = {name: index.find(name) for name in wanted}
+    missing = {name: index.near(name) for name, rows in found.items() if not rows}
+    problems = [ambiguous(kind, name, rows) for name, rows in found.items() if len(rows) > 1]
+    problems += [not_found(kind, missing)] if missing else []
+    if problems:
+        raise refused(problems)
+    return list(dict.fromkeys(rows[0] for rows in found.values()))

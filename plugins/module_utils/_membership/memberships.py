@@ -9,31 +9,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from .._core.errors import NOT_REMOVABLE, invalid_input
+from .._core.errors import NOT_REMOVABLE, UNRESOLVED_NAMES, invalid_input
 from .._core.look_again import DELAYS
-from .._core.names import Index, did_you_mean, quoted, told_apart, user_index
+from .._core.names import not_found, quoted, user_index
 from .._core.plan import Change, Problem, item
 from .apply import apply_plan, not_visible
-from .directory import Directory
+from .directory import Directory, members_or_reason
 from .options import MembershipOptions, Wish, contradictions, merge
 from .plan import Group, GroupWish, MembershipPlan, User, plan_memberships
+from .resolve import Names, State
 from .result import membership_result
 
 ELSEWHERE = "Change these memberships where they come from: in the identity provider, or in the group that is nested."
-
-
-@dataclass
-class State:
-    """What was observed: the wished groups with all names resolved, and what stood in the way."""
-
-    wishes: list[GroupWish] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    unknown: set[str] = field(default_factory=set)
-    not_removable: list[dict[str, Any]] = field(default_factory=list)
+NOT_LISTED = "the group is not listed for these credentials."
+INHERITED = "the membership is inherited through a nested group."
 
 
 class Memberships:
@@ -43,32 +34,21 @@ class Memberships:
         self.directory = directory
         self.client = directory.client
         self._options = options
-        self._users: Index | None = None
-        self._unknown: set[str] = set()
+        self._names = Names(directory, options)
 
     def observe(self) -> State:
-        """Read the groups, the members of the wished ones, and the users only when a name is no member."""
+        """Read the groups, the members of the wished ones, and the users only when a name is plainly no member's."""
         state = State()
         groups = self.directory.groups()
         if self._options.leavers:
-            resolved = self._wishes_of_leavers(groups, state)
+            self._observe_leavers(groups, state)
         else:
-            resolved = self._resolve_groups(groups, state)
-        merged = merge(resolved)
-        faults = contradictions(merged)
-        if faults:
-            others = [problem.message for problem in state.problems]
-            raise invalid_input([*faults, *others], hint="Nothing was written.")
-        existing = [group for group, same in merged if group.id is not None]
-        members = dict(zip((group.key for group in existing), self.client.http.map(self.directory.members, existing)))
-        for group, same in merged:
-            state.wishes.append(self._resolve_users(group, same, members.get(group.key, []), state))
+            self._observe_wishes(groups, state)
         self._tell_unknown(state)
-        self._tell_unused_protection(state)
-        self.directory.study(_touched(state.wishes))
+        self._protect(state)
+        self.directory.prepare(plan_memberships(state.wishes).touched)
         if self._options.leavers:
             self._set_aside_not_removable(state)
-        self._unknown = state.unknown
         return state
 
     def no_plan(self) -> MembershipPlan:
@@ -82,16 +62,11 @@ class Memberships:
         )
         plan.problems[:0] = state.problems
         plan.warnings.extend(state.warnings)
+        plan.unknown_users = sorted(state.unknown | state.skipped)
         plan.not_removable.extend(state.not_removable)
-        plan.left_out.extend(
-            Problem(
-                NOT_REMOVABLE,
-                row["reason"],
-                (item(row["user"]["name"], "user", row["group"]["name"]),),
-                ELSEWHERE,
-            )
-            for row in state.not_removable
-        )
+        plan.left_out.extend(_not_removable(row) for row in state.not_removable)
+        if state.skipped:
+            plan.left_out.append(_skipped(state.skipped))
         return plan
 
     def apply(self, plan: MembershipPlan) -> None:
@@ -107,64 +82,53 @@ class Memberships:
         return not_visible(self.directory, changes)
 
     def result(self, plan: MembershipPlan, check_mode: bool) -> dict[str, Any]:
-        """memberships, not_removable, unknown, summary, msg and diff."""
-        return membership_result(
-            plan, unknown=self._unknown, check_mode=check_mode, return_members=self._options.return_members
-        )
+        """memberships, not_removable, unknown_users, summary, msg and diff."""
+        return membership_result(plan, check_mode=check_mode, return_members=self._options.return_members)
 
-    def _resolve_groups(self, groups: list[Group], state: State) -> list[tuple[Group, Wish]]:
-        assumed = [Group(None, name) for name in self._options.assume_groups]
-        index, assumed_index = Index(groups), Index(assumed)
-        resolved = []
-        missing: dict[str, list[Any]] = {}
-        for wish in self._options.wishes:
-            found = index.find(wish.group) or assumed_index.find(wish.group)
-            if len(found) == 1:
-                resolved.append((found[0], wish))
-            elif found:
-                state.problems.append(_ambiguous(wish.group, "group", None, found))
-            else:
-                missing[wish.group] = index.near(wish.group)
-        if missing:
-            state.problems.append(_not_found("group", missing, None))
-            self._tell_users_of_missing_groups([wish for wish in self._options.wishes if wish.group in missing], state)
-        return resolved
+    def _observe_wishes(self, groups: list[Group], state: State) -> None:
+        merged = merge(self._names.groups(groups, state))
+        faults = contradictions(merged)
+        if faults:
+            others = [problem.message for problem in state.problems]
+            raise invalid_input([*faults, *others], hint="Nothing was written.")
+        existing = [group for group, _same in merged if group.id is not None]
+        members = dict(zip((group.key for group in existing), self.client.http.map(self.directory.members, existing)))
+        while True:
+            knew_everybody, found = self._names.knows_everybody, State()
+            for group, same in merged:
+                found.wishes.append(self._names.wish_of(group, same, members.get(group.key, []), found))
+            if self._names.knows_everybody == knew_everybody:
+                break
+            # Some name needed the whole directory: now namesakes of the members show too.
+        state.add(found)
 
-    def _tell_users_of_missing_groups(self, wishes: list[Wish], state: State) -> None:
-        """Users of groups that do not exist are resolved too, so that one run tells all that is mistyped."""
-        for wish in wishes:
-            found = {name: self._all_users().find(name) for name in wish.users if wish.state == "present"}
-            unknown = {name: self._all_users().near(name) for name, rows in found.items() if not rows}
-            if unknown and not self.directory.invite_unknown:
-                state.problems.append(_not_found("user", unknown, wish.group))
-            state.problems.extend(
-                _ambiguous(name, "user", wish.group, rows) for name, rows in found.items() if len(rows) > 1
-            )
-
-    def _wishes_of_leavers(self, groups: list[Group], state: State) -> list[tuple[Group, Wish]]:
-        """One wish for every group that a leaver is in."""
+    def _observe_leavers(self, groups: list[Group], state: State) -> None:
+        """One wish for every group that a leaver is in; what cannot be read or changed does not stop the others."""
         by_id = {group.id: group for group in groups}
-        leavers: dict[str, User] = {}
-        for name in self._options.leavers:
-            found = self._all_users().find(name)
-            if len(found) > 1:
-                state.problems.append(_ambiguous(name, "user", None, found))
-            elif found:
-                leavers[found[0].key] = found[0]
-            else:
-                state.unknown.add(name)
-        existing = [user for user in leavers.values() if user.id is not None]
-        resolved = []
-        for user, group_ids in zip(existing, self.client.http.map(self.directory.groups_of, existing)):
+        leavers = self._names.leavers(state)
+        wanted: dict[str, list[User]] = {}
+        for user, group_ids in zip(leavers, self.client.http.map(self.directory.groups_of, leavers)):
             for group_id in group_ids:
-                group = by_id.get(group_id) or Group(group_id, group_id)
-                resolved.append((group, self._leaving(group, user)))
-        return resolved
+                group = by_id.get(group_id)
+                reason = self.directory.refusal("remove", group, user) if group else NOT_LISTED
+                if group is None or reason:
+                    state.leave_out(group or Group(group_id, group_id), user, reason)
+                else:
+                    wanted.setdefault(group_id, []).append(user)
+        chosen = [by_id[group_id] for group_id in wanted]
+        read = self.client.http.map(lambda group: members_or_reason(self.directory, group), chosen)
+        for group, found in zip(chosen, read):
+            users = wanted[str(group.id)]
+            if isinstance(found, str):
+                for user in users:
+                    state.leave_out(group, user, found)
+            else:
+                state.wishes.append(self._names.wish_of(group, [self._leaving(group, users)], found, state))
 
-    def _leaving(self, group: Group, user: User) -> Wish:
+    def _leaving(self, group: Group, users: Sequence[User]) -> Wish:
         return Wish(
             group=group.id or group.name,
-            users=(user.id or user.name,),
+            users=tuple(user.id or user.name for user in users),
             state="absent",
             exclusive=False,
             max_removals="100%",
@@ -172,95 +136,49 @@ class Memberships:
             protected_users=self._options.protected_users,
         )
 
-    def _resolve_users(self, group: Group, wishes: list[Wish], members: list[User], state: State) -> GroupWish:
-        """The wishes for one group with every name resolved; names that nobody has become problems of the state."""
-        index = user_index(members)
-        wish = GroupWish(group, members)
-        missing: dict[str, list[Any]] = {}
-        ambiguous: list[tuple[str, list[User], list[User]]] = []
-        for one in wishes:
-            wish.exclusive, wish.max_removals, wish.allow_empty = one.exclusive, one.max_removals, one.allow_empty
-            users = wish.present if one.state == "present" else wish.absent
-            for name in one.users:
-                found = self._find(name, index, one.state)
-                if len(found) > 1:
-                    ambiguous.append((name, found, users))
-                elif found:
-                    users.append(found[0])
-                elif one.state == "absent":
-                    wish.unknown.append(name)
-                    state.unknown.add(name)
-                elif self._is_invited(name, group):
-                    wish.invited.append(name)
-                elif self.directory.invite_unknown:
-                    wish.strangers.append(name)
-                else:
-                    missing[name] = self._all_users().near(name)
-        for name, found, users in ambiguous:
-            # Who is named otherwise too is not meant a second time.
-            left = [user for user in found if user.key not in {other.key for other in users}]
-            users.extend(left[:1])
-            if len(left) > 1:
-                state.problems.append(_ambiguous(name, "user", group.name, found))
-                wish.incomplete = True
-        if missing:
-            wish.incomplete = True
-            state.problems.append(_not_found("user", missing, group.name))
-        wish.protected = self._protected_keys(index, [name for one in wishes for name in one.protected_users])
-        wish.caller = next((user.key for user in members if self.directory.is_caller(user)), None)
-        return wish
+    def _protect(self, state: State) -> None:
+        """Look up whom the protected names can mean, before anybody is removed; a name that means nobody is an error then."""
+        removals = any(change.action == "remove" for change in plan_memberships(state.wishes).changes)
+        wanted = {id(wish): self._protected_names(wish) for wish in state.wishes}
+        if not any(wanted.values()):
+            return
+        if not removals:
+            self._tell_unused_protection(state, wanted)
+            return
+        lost = {name for wish in state.wishes for name in self._names.protect(wish, wanted[id(wish)])}
+        if lost:
+            near = {name: self._names.everybody().near(name) for name in sorted(lost)}
+            problem = not_found("protected user", near)
+            sentence = f"{problem.message} Nobody is removed while a protected name is unknown."
+            state.problems.append(problem._replace(message=sentence))
 
-    def _find(self, name: str, members: Index, state: str) -> list[User]:
-        """Whom a name means: a member, else anybody.
-
-        A member who is found only by another case or by e-mail address may be removed only when that name is not the exact
-        one of somebody else; or a second run, after the right one is gone, would take the next one who fits.
-        """
-        found: list[User] = members.find(name)
-        if found and (state == "present" or all(name in (user.id, user.name) for user in found)):
-            return found
-        candidates: list[User] = self._all_users().find(name) or found
-        if state == "present":
-            return candidates
-        # Whoever of them is no member is absent already.
-        return [user for user in candidates if members.find(user.id or user.name)] or candidates[:1]
-
-    def _protected_keys(self, members: Index, names: list[str]) -> frozenset[str]:
-        """The keys of everybody a protected name can mean: in doubt all of them."""
-        keys = {user.key for name in names for user in members.find(name)}
-        if self._users is not None:
-            keys.update(user.key for name in names for user in self._users.find(name))
-        return frozenset(keys)
-
-    def _all_users(self) -> Index:
-        """All users of the directory, read once and only when needed."""
-        if self._users is None:
-            users = list(self.directory.users())
-            existing = user_index(users)
-            assumed = [User(None, name) for name in self._options.assume_users if not existing.find(name)]
-            self._users = user_index(users + assumed) if assumed else existing
-        return self._users
-
-    def _is_invited(self, name: str, group: Group) -> bool:
-        return group.id is not None and group.id in self.directory.invitations().get(name.casefold(), ())
+    def _protected_names(self, wish: GroupWish) -> list[str]:
+        if self._options.leavers:
+            return list(self._options.protected_users)
+        named = (
+            name
+            for one in self._options.wishes
+            if one.group in (wish.group.id, wish.group.name) or one.group.casefold() == wish.group.name.casefold()
+            for name in one.protected_users
+        )
+        return list(dict.fromkeys(named))
 
     def _tell_unknown(self, state: State) -> None:
-        if not state.unknown or self._options.unknown_users == "ignore":
+        if not state.unknown or self._options.unknown_unwanted == "ignore":
             return
         unknown = sorted(state.unknown)
-        if self._options.unknown_users == "warn":
+        if self._options.unknown_unwanted == "warn":
             state.warnings.append(f"Unknown users are in no group, so there is nothing to remove: {quoted(unknown)}.")
             return
-        state.problems.append(_not_found("user", {name: self._all_users().near(name) for name in unknown}, None))
+        state.problems.append(not_found("user", {name: self._names.everybody().near(name) for name in unknown}))
 
-    def _tell_unused_protection(self, state: State) -> None:
+    @staticmethod
+    def _tell_unused_protection(state: State, wanted: dict[int, list[str]]) -> None:
         """Warn of protected names that are members of none of the groups: they may be misspelt."""
-        names = {name for wish in self._options.wishes for name in wish.protected_users}
+        names = {name for listed in wanted.values() for name in listed}
         for wish in state.wishes:
             index = user_index(wish.members)
-            names = {name for name in names if not index.find(name)}
-            if not names:
-                return
+            names = {name for name in names if not index.meanings(name)}
         if names:
             state.warnings.append(f"Protected users who are in none of the groups: {quoted(sorted(names))}.")
 
@@ -272,42 +190,22 @@ class Memberships:
             for user in wish.absent:
                 reason = self.directory.refusal("remove", wish.group, user)
                 if user.key not in direct:
-                    reason = reason or "the membership is inherited through a nested group."
-                if not reason:
+                    reason = reason or INHERITED
+                if reason:
+                    state.leave_out(wish.group, user, reason)
+                else:
                     removable.append(user)
-                    continue
-                state.not_removable.append(
-                    {
-                        "group": {"id": wish.group.id, "name": wish.group.name},
-                        "user": {"id": user.id, "name": user.name},
-                        "reason": f"{user.name} cannot be removed from {wish.group.name}: {reason}",
-                    }
-                )
             wish.absent = removable
 
 
-def _touched(wishes: list[GroupWish]) -> list[tuple[str, Group, User]]:
-    """The (action, group, user) of every change that a plan for the wishes would hold."""
-    touched: list[tuple[str, Group, User]] = []
-
-    def note(action: str, group: Group, user: User) -> str:
-        touched.append((action, group, user))
-        return ""
-
-    plan_memberships(wishes, refusal=note)
-    return touched
+def _not_removable(row: dict[str, Any]) -> Problem:
+    rows = (item(row["user"]["name"], "user", row["group"]["name"]),)
+    return Problem(NOT_REMOVABLE, row["reason"], rows, ELSEWHERE)
 
 
-def _ambiguous(name: str, kind: str, group: str | None, found: list[Any]) -> Problem:
-    where = f" in group {group}" if group else ""
-    message = f'The {kind} "{name}"{where} is ambiguous: {told_apart(found)}. Use the id.'
-    return Problem("ambiguous_name", message, (item(name, kind, group, found),))
-
-
-def _not_found(kind: str, missing: dict[str, list[Any]], group: str | None) -> Problem:
-    """One problem for all names of a kind that were not found, each with the names that are near."""
-    where = f" (wanted in group {group})" if group else ""
-    names = ", ".join(f'"{name}"{did_you_mean(near)}' for name, near in missing.items())
-    plural = "s" if len(missing) > 1 else ""
-    rows = tuple(item(name, kind, group, near) for name, near in missing.items())
-    return Problem("unresolved_names", f"Unknown {kind}{plural}{where}: {names}.", rows)
+def _skipped(names: set[str]) -> Problem:
+    """Who was left out is named at the end, and fails the task when everybody else is done."""
+    told = sorted(names)
+    message = f"Unknown users were left out: {quoted(told)}. Nobody was removed from their groups."
+    hint = "Correct the names, or take them off the list."
+    return Problem(UNRESOLVED_NAMES, message, tuple(item(name, "user") for name in told), hint)

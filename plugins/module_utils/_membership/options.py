@@ -38,7 +38,8 @@ MEMBERSHIP_SPEC: dict[str, dict[str, Any]] = {
     "max_total_removals": {"type": "int"},
     "allow_empty": {"type": "bool", "default": False},
     "protected_users": {"type": "list", "elements": "str"},
-    "unknown_users": {"type": "str", "choices": ["fail", "warn", "ignore"], "default": "warn"},
+    # No default: what it is depends on the state of each entry.
+    "unknown_users": {"type": "str", "choices": ["fail", "skip", "warn", "ignore"]},
     "assume_present": {
         "type": "dict",
         "options": {"users": {"type": "list", "elements": "str"}, "groups": {"type": "list", "elements": "str"}},
@@ -64,15 +65,17 @@ class Wish:
 class MembershipOptions:
     """The checked membership options of a task.
 
-    leavers are the users to remove from all groups; wishes are empty then. assume_users and assume_groups are empty
-    outside check mode.
+    skip_unknown: wanted users whom the cloud does not know are left out instead of failing the task at once; unknown_unwanted
+    says what unwanted ones do: fail, warn or ignore. leavers are the users to remove from all groups; wishes are empty then.
+    assume_users and assume_groups are empty outside check mode.
     """
 
     wishes: tuple[Wish, ...]
     leavers: tuple[str, ...]
     protected_users: tuple[str, ...]
     max_total_removals: int | None
-    unknown_users: str
+    skip_unknown: bool
+    unknown_unwanted: str
     assume_users: tuple[str, ...]
     assume_groups: tuple[str, ...]
     return_members: bool
@@ -90,7 +93,8 @@ def read_options(params: Mapping[str, Any], *, check_mode: bool) -> MembershipOp
         leavers=(),
         protected_users=names(params.get("protected_users"), "protected_users", problems) or (),
         max_total_removals=params.get("max_total_removals"),
-        unknown_users=params["unknown_users"],
+        skip_unknown=params.get("unknown_users") == "skip",
+        unknown_unwanted=_unwanted(params.get("unknown_users")),
         assume_users=assumed["users"] if check_mode else (),
         assume_groups=assumed["groups"] if check_mode else (),
         return_members=params["return_members"],
@@ -105,6 +109,11 @@ def read_options(params: Mapping[str, Any], *, check_mode: bool) -> MembershipOp
     if problems:
         raise invalid_input(problems, hint="Nothing was sent.")
     return options
+
+
+def _unwanted(value: str | None) -> str:
+    """What `absent` does with an unknown name; `skip` is a word for `present`."""
+    return value if value in ("fail", "warn", "ignore") else "warn"
 
 
 def max_removals_fault(limit: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Callable, NamedTuple
 
-from .._core.plan import Change, Plan, Problem, Ref, item, sorted_changes
+from .._core.plan import NOT_TRIED, PLANNED, Change, Plan, Problem, Ref, item, sorted_changes
 
 ADDING = ("add", "invite")
 
@@ -58,7 +58,7 @@ class GroupPlan:
     unchanged_count: int = 0
     kept: list[str] = field(default_factory=list)
     pending: list[str] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
+    unknown_users: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -67,6 +67,9 @@ class MembershipPlan(Plan):
 
     groups: list[GroupPlan] = field(default_factory=list)
     not_removable: list[dict[str, Any]] = field(default_factory=list)
+    unknown_users: list[str] = field(default_factory=list)
+    # What is asked of the cloud: (action, group, user) of every change.
+    touched: list[tuple[str, Group, User]] = field(default_factory=list)
 
     def withdraw(self, change: Change) -> None:
         """Forget a change that turned out to be none, also in the plan of its group."""
@@ -84,9 +87,10 @@ class MembershipPlan(Plan):
 class GroupWish:
     """The wished state of one group, with every name resolved to a user.
 
-    present and absent name users; invited are wanted names with a pending invitation, strangers wanted names to invite,
-    unknown unwanted names that the cloud does not know. incomplete: some name could not be resolved, so nobody can be
-    said to be unlisted. protected holds user keys; caller is the key of the user who runs the task, who is kept too.
+    present and absent name users; invited are wanted names with a pending invitation, to_invite wanted names without an account,
+    unknown_users the names that the cloud does not know. incomplete: some name could not be resolved, so nobody can be
+    said to be unlisted. skipped: such a name is left out, and nobody is removed on its account. protected holds user keys;
+    caller is the key of the user who runs the task, who is kept too. called: how the task names users, by their keys.
     """
 
     group: Group
@@ -94,8 +98,10 @@ class GroupWish:
     present: list[User] = field(default_factory=list)
     absent: list[User] = field(default_factory=list)
     invited: list[str] = field(default_factory=list)
-    strangers: list[str] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
+    to_invite: list[str] = field(default_factory=list)
+    unknown_users: list[str] = field(default_factory=list)
+    skipped: bool = False
+    called: dict[str, str] = field(default_factory=dict)
     protected: frozenset[str] = frozenset()
     caller: str | None = None
     exclusive: bool = False
@@ -152,7 +158,7 @@ def _plan_group(wish: GroupWish, plan: MembershipPlan, refusal: Callable[[str, G
     present = {user.key: user for user in wish.present}
     absent = {user.key: user for user in wish.absent}
     group_plan = GroupPlan(
-        wish.group, wish.members, unknown=sorted(set(wish.unknown)), pending=sorted(set(wish.invited))
+        wish.group, wish.members, unknown_users=sorted(set(wish.unknown_users)), pending=sorted(set(wish.invited))
     )
     plan.groups.append(group_plan)
 
@@ -168,17 +174,20 @@ def _plan_group(wish: GroupWish, plan: MembershipPlan, refusal: Callable[[str, G
     plan.problems.extend(_contradictions(wish, present, absent))
     if wish.caller in absent and wish.caller in members:
         plan.problems.append(_own_removal(wish.group, members[wish.caller]))
-    plan.problems.extend(_guard_rails(wish, len(removals)))
-    group_plan.changes.extend(_membership("add", user, wish.group) for user in additions)
-    strangers = [User(None, name) for name in {name.casefold(): name for name in sorted(wish.strangers)}.values()]
-    group_plan.changes.extend(_membership("invite", user, wish.group) for user in strangers)
-    group_plan.changes.extend(_membership("remove", user, wish.group) for user in removals)
-    for action, users in (("add", additions), ("invite", strangers), ("remove", removals)):
+    plan.problems.extend(_guard_rails(wish, len(removals), len(group_plan.kept)))
+    group_plan.changes.extend(_membership("add", user, wish) for user in additions)
+    to_invite = [User(None, name) for name in {name.casefold(): name for name in sorted(wish.to_invite)}.values()]
+    group_plan.changes.extend(_membership("invite", user, wish) for user in to_invite)
+    group_plan.changes.extend(_membership("remove", user, wish) for user in removals)
+    for action, users in (("add", additions), ("invite", to_invite), ("remove", removals)):
+        plan.touched.extend((action, wish.group, user) for user in users)
         plan.problems.extend(_refusals(action, wish.group, users, refusal))
 
 
-def _membership(action: str, user: User, group: Group) -> Change:
+def _membership(action: str, user: User, wish: GroupWish) -> Change:
     preposition = "from" if action == "remove" else "to"
+    group, called = wish.group, wish.called.get(user.key, user.name)
+    label = user.name if called == user.name else f"{user.name} (as {called})"
     return Change(
         action=action,
         kind="membership",
@@ -186,7 +195,10 @@ def _membership(action: str, user: User, group: Group) -> Change:
         target=Ref(group.id, group.name),
         before="member" if action == "remove" else None,
         after=None if action == "remove" else "member",
-        text=f"{action} {user.name} {preposition} {group.name}",
+        text=f"{action} {label} {preposition} {group.name}",
+        # Who may be a skipped name under another name is not removed.
+        status=NOT_TRIED if wish.skipped and action == "remove" else PLANNED,
+        label=f"{label} (invitation)" if action == "invite" else label,
     )
 
 
@@ -221,15 +233,20 @@ def _own_removal(group: Group, caller: User) -> Problem:
     )
 
 
-def _guard_rails(wish: GroupWish, removals: int) -> list[Problem]:
+def _guard_rails(wish: GroupWish, removals: int, kept: int) -> list[Problem]:
     if not wish.exclusive or wish.incomplete:
         return []
     problems = []
-    if not (wish.present or wish.invited or wish.strangers or wish.allow_empty):
+    # Who was only invited is no member, and does not make room for the removal of the last ones.
+    invited = bool(wish.invited or wish.to_invite)
+    nobody_left = not wish.present and not (invited and (kept or not removals))
+    if nobody_left and not wish.allow_empty:
         problems.append(
             Problem(
                 "empty_refused",
-                f"Group {wish.group.name}: the complete list of users is empty. Set allow_empty to true if nobody shall be left.",
+                f"Group {wish.group.name}: the complete list of users "
+                + ("holds nobody who is a member or becomes one at once." if invited else "is empty.")
+                + " Set allow_empty to true if nobody shall be left.",
                 (item(wish.group.name, "group", wish.group.name),),
             )
         )

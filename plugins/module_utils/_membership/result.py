@@ -17,16 +17,14 @@ from .plan import GroupPlan, MembershipPlan
 _IN_EFFECT = (PLANNED, DONE)
 
 
-def membership_result(
-    plan: MembershipPlan, *, unknown: Iterable[str], check_mode: bool, return_members: bool
-) -> dict[str, Any]:
-    """memberships, not_removable, unknown, summary, msg and diff."""
+def membership_result(plan: MembershipPlan, *, check_mode: bool, return_members: bool) -> dict[str, Any]:
+    """memberships, not_removable, unknown_users, summary, msg and diff."""
     rows = [_row(group_plan, return_members) for group_plan in plan.groups]
-    summary = _summary(rows, sorted(set(unknown)), plan)
+    summary = _summary(rows, plan)
     return {
         "memberships": rows,
         "not_removable": plan.not_removable,
-        "unknown": sorted(set(unknown)),
+        "unknown_users": plan.unknown_users,
         "summary": summary,
         "msg": _sentence(summary, check_mode),
         "diff": _diff(plan.changes),
@@ -49,7 +47,7 @@ def _row(group_plan: GroupPlan, return_members: bool) -> dict[str, Any]:
         "failed": _names(changes, (FAILED,)),
         "not_tried": _names(changes, (NOT_TRIED,)),
         "outcome_unknown": _names(changes, (UNKNOWN,)),
-        "unknown": group_plan.unknown,
+        "unknown_users": group_plan.unknown_users,
     }
     if return_members:
         gone = {change.subject.id for change in changes if change.action == "remove" and change.status in _IN_EFFECT}
@@ -65,7 +63,7 @@ def _names(changes: Iterable[Change], statuses: tuple[str, ...], *actions: str) 
     )
 
 
-def _summary(rows: list[dict[str, Any]], unknown: list[str], plan: MembershipPlan) -> dict[str, int]:
+def _summary(rows: list[dict[str, Any]], plan: MembershipPlan) -> dict[str, int]:
     def count(name: str) -> int:
         return sum(len(row[name]) for row in rows)
 
@@ -81,7 +79,7 @@ def _summary(rows: list[dict[str, Any]], unknown: list[str], plan: MembershipPla
         "not_tried": count("not_tried"),
         "outcome_unknown": count("outcome_unknown"),
         "not_removable": len(plan.not_removable),
-        "unknown": len(unknown),
+        "unknown_users": len(plan.unknown_users),
     }
 
 
@@ -105,5 +103,5 @@ def _diff(changes: Iterable[Change]) -> dict[str, str]:
     for change in changes:
         if change.status in (*_IN_EFFECT, PENDING):
             side = "before" if change.action == "remove" else "after"
-            lines[side].append(f"{change.target.name}: {change.subject.name}")
+            lines[side].append(f"{change.target.name}: {change.label or change.subject.name}")
     return diff_of("group memberships", lines["before"], lines["after"])

@@ -10,10 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Callable
 
-from .._core.errors import AMBIGUOUS_NAME, UNRESOLVED_NAMES, OrgkitError, invalid_input
-from .._core.names import Index, did_you_mean, told_apart
+from .._core.errors import invalid_input
+from .._core.names import Index, ambiguous, not_found, refused
 from .._core.options import names, survives
-from .._core.plan import item
 from .kind import Kind, Thing
 from .options import Form
 from .result import row_of
@@ -71,17 +70,10 @@ def _entry(thing: Thing, kind: Kind, form: Form, by_name: bool) -> dict[str, Any
 def _chosen(kind: Kind, things: list[Thing], wanted: Iterable[str]) -> list[Thing]:
     """The things that the names mean. Raises one error for all names that mean none or several."""
     index = Index(things)
-    chosen, sentences, items, codes = [], [], [], []
-    for name in wanted:
-        found = index.find(name)
-        if len(found) == 1:
-            chosen.append(found[0])
-            continue
-        candidates = found or index.near(name)
-        codes.append(AMBIGUOUS_NAME if found else UNRESOLVED_NAMES)
-        what = f"is ambiguous: {told_apart(found)}; use the id" if found else f"is unknown{did_you_mean(candidates)}"
-        sentences.append(f'The {kind.called} "{name}" {what}.')
-        items.append(item(name, kind.word, None, candidates))
-    if sentences:
-        raise OrgkitError(codes[0], " ".join(sentences), items=items)
-    return list(dict.fromkeys(chosen))
+    found = {name: index.find(name) for name in wanted}
+    missing = {name: index.near(name) for name, rows in found.items() if not rows}
+    problems = [ambiguous(kind.called, name, rows) for name, rows in found.items() if len(rows) > 1]
+    problems += [not_found(kind.called, missing)] if missing else []
+    if problems:
+        raise refused(problems)
+    return list(dict.fromkeys(rows[0] for rows in found.values()))

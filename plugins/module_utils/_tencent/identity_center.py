@@ -84,7 +84,7 @@ class IdentityCenter:
         """Identity Center asks nobody for consent."""
         return []
 
-    def study(self, touched: Sequence[tuple[str, Group, User]]) -> None:
+    def prepare(self, touched: Sequence[tuple[str, Group, User]]) -> None:
         """Read whether SCIM synchronization is on, when a synchronized group or user would be changed."""
         synchronized = any(SYNCHRONIZED in (group.type, user.type) for _action, group, user in touched)
         if synchronized and self._scim_enabled is None:
