@@ -201,8 +201,8 @@ changes:
       sample: invite user olivia@example.com
     status:
       description:
-        - V(planned) in check mode or when the task was refused, else V(done), V(pending), V(failed), V(unknown) or V(not_tried).
-        - V(pending) means that somebody else has to agree. V(unknown) means that the answer was lost and the change does not show.
+        - V(planned) in check mode or when the task was refused, else V(done), V(pending), V(failed), V(outcome_unknown) or V(not_tried).
+        - V(pending) means that somebody else has to agree. V(outcome_unknown) means that the answer was lost and the change does not show.
       type: str
       returned: always
       sample: done
