@@ -106,6 +106,7 @@ class CspSimulator:
         route, problem = _find(call)
         action = "unknown" if problem else route.action if route else "token"
         entry = self.log.add(action, bool(route and route.writes), _logged_body(call), call.headers, url)
+        entry["path"] = path
         with self._lock:
             admitted = self._admit()
             entry["error"] = None if admitted else "too_many_requests"

@@ -27,10 +27,21 @@ GROUPS = {
     "billing-viewers": ("See what it costs", (), ("erin", "frank")),
     "auditors": ("Read everything, change nothing", (), ("grace",)),
 }
+# The services of the organization with their roles, and which group has which of them.
+SERVICES = {"cluster-service": ("cluster-admin", "cluster-viewer"), "cost-service": ("cost-viewer",)}
+SERVICE_ROLES = (
+    ("platform-operators", "cluster-service", "cluster-admin"),
+    ("billing-viewers", "cost-service", "cost-viewer"),
+    ("auditors", "cluster-service", "cluster-viewer"),
+    ("auditors", "cost-service", "cost-viewer"),
+)
 
 
 def demo_world() -> CspWorld:
-    """Give an organization of twelve users and five groups, one of them an enterprise group inside another."""
+    """Give an organization of twelve users and five groups, one of them an enterprise group inside another.
+
+    One invitation is open, and one has expired.
+    """
     world = CspWorld("Example Cloud Team")
     world.add_user("admin@example.com", first_name="Ada", last_name="Admin", role="org_owner")
     for name, first_name, last_name in PEOPLE:
@@ -43,5 +54,11 @@ def demo_world() -> CspWorld:
     world.add_group("network-team", AD_GROUP)
     world.join("network-team", "heidi@example.com", "mallory")
     world.nest("platform-operators", "network-team")
+    for service, service_roles in SERVICES.items():
+        world.add_service(service, *service_roles)
+    for group, service, role in SERVICE_ROLES:
+        world.grant(group, role, service=service)
+    world.invite("nina@example.com", ["billing-viewers"], invited_by="admin@example.com")
+    world.invite("oscar@example.com", ["auditors"], invited_by="admin@example.com", days_ago=30)
     world.stranger_mode = "invite"
     return world

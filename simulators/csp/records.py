@@ -13,11 +13,13 @@ AD_GROUP = "AD_GROUP"
 SHARED_GROUP = "SHARED_GROUP"
 DOMAIN_GROUP = "DOMAIN_GROUP"
 GROUP_TYPES = (USER_GROUP, AD_GROUP, SHARED_GROUP, DOMAIN_GROUP)
+OWNER = "org_owner"
+ORGANIZATION_ROLES = (OWNER, "org_admin", "org_member", "developer", "support_user")
 
 
 @dataclass
 class User:
-    """An account, whether it belongs to the organization or not."""
+    """An account, whether it belongs to the organization or not; its roles are those given to it directly."""
 
     id: str
     username: str
@@ -27,8 +29,9 @@ class User:
     first_name: str
     last_name: str
     accessible: bool
-    role: str
+    roles: list[str]
     in_org: bool
+    service_roles: dict[str, list[str]] = field(default_factory=dict)
 
     def posted_names(self) -> set[str]:
         """Give the case-folded names by which a request may mean this account: user name, user name @ domain."""
@@ -47,6 +50,7 @@ class Group:
     roles: list[str]
     direct: list[str] = field(default_factory=list)
     nested: list[str] = field(default_factory=list)
+    service_roles: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def enterprise(self) -> bool:
@@ -67,6 +71,8 @@ class Invitation:
     expires_at: float
     redeemed_at: float | None = None
     revoked_at: float | None = None
+    revoked_by: str | None = None
+    hidden_reads: int = 0
 
     def status(self, now: float) -> str:
         """Give PENDING, REDEEMED, REVOKED or EXPIRED."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from .calls import Answer, ApiError, Call
-from .handlers import group, group_user, invitation, login, user
+from .handlers import group, group_role, group_user, invitation, login, user
 from .tokens import SERVICE_ACCOUNT
 from .world import CspWorld
 
@@ -28,6 +28,7 @@ WRITES = frozenset(
         "create_group",
         "update_group",
         "delete_groups",
+        "update_group_roles",
         "remove_users",
         "create_invitations",
     }
@@ -73,6 +74,8 @@ ROUTES = (
     _route("GET", f"{_ORG}/groups-search", group.search_groups, EVERYBODY),
     _route("GET", f"{_GROUPS}/{{groupId}}", group.get_group),
     _route("PATCH", f"{_GROUPS}/{{groupId}}", group.update_group),
+    _route("GET", f"{_GROUPS}/{{groupId}}/roles", group_role.get_group_roles),
+    _route("PATCH", f"{_GROUPS}/{{groupId}}/roles", group_role.update_group_roles),
     _route("GET", _MEMBERS, group_user.list_group_users),
     _route("POST", _MEMBERS, group_user.add_group_users),
     _route("DELETE", _MEMBERS, group_user.remove_group_users),

@@ -44,17 +44,35 @@ def role_row(world: CspWorld, name: str, **more: Any) -> dict[str, Any]:
     return {"name": name, "displayName": name, "resource": f"/csp/gateway/am/api/orgs/{world.org_id}", **more}
 
 
+def service_role_rows(world: CspWorld, roles: dict[str, list[str]], **more: Any) -> list[dict[str, Any]]:
+    """Give the roles of services that somebody or something holds, one row for each service."""
+    return [
+        {
+            "serviceDefinitionId": service,
+            "serviceRoleNames": list(names),
+            "serviceRoles": [{"name": name, "displayName": name, "resource": f"service/{service}"} for name in names],
+            **more,
+        }
+        for service, names in roles.items()
+        if names
+    ]
+
+
 def org_user_row(world: CspWorld, user: User, call: Call) -> dict[str, Any]:
     """Give a user as the list of the organization shows it; the options count by their mere presence."""
     row: dict[str, Any] = {"user": user_row(user, call.has("expandProfile")), "orgId": world.org_id}
     if call.has("excludeRoles"):
         return row
-    roles = [role_row(world, user.role)]
+    roles = [role_row(world, name) for name in user.roles]
+    services = service_role_rows(world, user.service_roles)
     for group in world.visible_groups():
-        if group.roles and user.id in group.direct:
-            inherited = {"groupIds": [group.id]} if call.has("includeGroupIdsInRoles") else {}
-            roles += [role_row(world, name, membershipType="NESTED", **inherited) for name in group.roles]
-    return {**row, "organizationRoles": roles, "serviceRoles": [], "customRoles": []}
+        if (group.roles or group.service_roles) and user.id in world.everybody_in(group):
+            more: dict[str, Any] = {"membershipType": "NESTED"}
+            if call.has("includeGroupIdsInRoles"):
+                more["groupIds"] = [group.id]
+            roles += [role_row(world, name, **more) for name in group.roles]
+            services += service_role_rows(world, group.service_roles, **more)
+    return {**row, "organizationRoles": roles, "serviceRoles": services, "customRoles": []}
 
 
 def group_row(world: CspWorld, group: Group, roles: bool = True) -> dict[str, Any]:
@@ -70,11 +88,16 @@ def group_row(world: CspWorld, group: Group, roles: bool = True) -> dict[str, An
         "sharedOrgIds": [world.org_id] if group.type == SHARED_GROUP else [],
         "usersCount": count,
     }
-    if roles:
-        row["organizationRoles"] = [role_row(world, name) for name in group.roles]
-        row["serviceRoles"] = []
-        row["customRoles"] = []
-    return row
+    return {**row, **group_roles(world, group)} if roles else row
+
+
+def group_roles(world: CspWorld, group: Group) -> dict[str, Any]:
+    """Give the three lists of roles that a group holds."""
+    return {
+        "organizationRoles": [role_row(world, name) for name in group.roles],
+        "serviceRoles": service_role_rows(world, group.service_roles),
+        "customRoles": [],
+    }
 
 
 def matches(term: str | None, *texts: str) -> bool:

@@ -11,9 +11,21 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from .records import AD_GROUP, GROUP_TYPES, SHARED_GROUP, USER_GROUP, Group, Invitation, StaleView, User
+from .records import (
+    AD_GROUP,
+    GROUP_TYPES,
+    ORGANIZATION_ROLES,
+    OWNER,
+    SHARED_GROUP,
+    USER_GROUP,
+    Group,
+    Invitation,
+    StaleView,
+    User,
+)
 
-SEVEN_DAYS = 7 * 24 * 3600
+DAY = 24 * 3600
+SEVEN_DAYS = 7 * DAY
 ADD_LIMIT = 20
 _NAMESPACE = uuid.UUID("6f1d7a52-0c3e-4b8e-9a55-c5b0de300001")
 
@@ -38,6 +50,12 @@ class CspWorld:
         self.links = True
         self.count_nested = True  # usersCount includes members of nested groups
         self.add_limit = ADD_LIMIT
+        self.services: dict[str, list[str]] = {}  # the roles that each service knows, by its definition id
+        self.invitation_delay = 0  # reads of the list that do not show an invitation yet
+        self.invitation_duplicates = "add"  # or "keep", "conflict": a name with an open invitation is invited again
+        self.unreadable_invitations: dict[str, int] = {}  # the status that a single invitation is answered with
+        self.revocations = True  # False: a revocation is accepted, and nothing happens
+        self.unremovable: set[str] = set()  # ids of users whose removal from the organization comes back as failed
         self.foreign_org_status = 404
         self.notify_default = True  # what an absent notifyUsers means
         self._counter = 0
@@ -64,12 +82,14 @@ class CspWorld:
         accessible: bool = True,
         role: str = "org_member",
         in_org: bool = True,
+        more_roles: Iterable[str] = (),
     ) -> str:
         """Make an account and give its id; in_org=False makes one that the organization does not have yet."""
         user_id = f"{domain}:{self._next_guid('user', username)}"
         mail = email if email is not None else username if "@" in username else f"{username}@{domain}"
         login = acct if acct is not None else username
-        user = User(user_id, username, mail, login, domain, first_name, last_name, accessible, role, in_org)
+        roles = [role, *more_roles]
+        user = User(user_id, username, mail, login, domain, first_name, last_name, accessible, roles, in_org)
         self.users[user_id] = user
         for name in user.posted_names():
             self._by_name.setdefault(name, []).append(user)
@@ -93,9 +113,17 @@ class CspWorld:
         """Give the users of the organization, oldest first."""
         return [user for user in self.users.values() if user.in_org]
 
+    def owners(self) -> set[str]:
+        """Give the ids of the users who own the organization, directly or as members of a group."""
+        found = {user.id for user in self.org_users() if OWNER in user.roles}
+        for group in self.visible_groups():
+            if OWNER in group.roles:
+                found.update(user_id for user_id in self.everybody_in(group) if self.users[user_id].in_org)
+        return found
+
     def remove_from_org(self, user: User) -> None:
-        """Take a user out of the organization and of the groups that it owns; the account goes on to exist."""
-        user.in_org = False
+        """Take a user out of the organization, its roles and the groups that it owns; the account goes on to exist."""
+        user.in_org, user.roles, user.service_roles = False, [], {}
         for group in self.groups.values():
             if group.type == USER_GROUP and user.id in group.direct:
                 group.direct.remove(user.id)
@@ -140,6 +168,31 @@ class CspWorld:
         """Give the groups of the organization, oldest first."""
         return [group for group in self.groups.values() if self.visible(group)]
 
+    # Roles
+
+    def add_service(self, service_id: str, *roles: str) -> str:
+        """Make a service with its roles known to the organization, and give its definition id."""
+        self.services[service_id] = list(roles)
+        return service_id
+
+    def known_role(self, name: str, service_id: str | None = None) -> bool:
+        """Say whether the organization, or a service of it, has this role."""
+        return name in (ORGANIZATION_ROLES if service_id is None else self.services.get(service_id, ()))
+
+    def grant(self, holder: str, *roles: str, service: str | None = None) -> None:
+        """Give roles of the organization, or of a service, to a group or directly to a user."""
+        found = self._holder(holder)
+        held = found.roles if service is None else found.service_roles.setdefault(service, [])
+        held.extend(role for role in roles if role not in held)
+
+    def _holder(self, name_or_id: str) -> Group | User:
+        try:
+            return self.group(name_or_id)
+        except KeyError:
+            return self.user(name_or_id)
+
+    # Members
+
     def join(self, group: str, *users: str) -> None:
         """Make users direct members of a group."""
         joined = self.group(group)
@@ -170,6 +223,10 @@ class CspWorld:
             found.update((user_id, None) for user_id in self.groups[inner].direct if user_id not in direct)
         return list(found)
 
+    def everybody_in(self, group: Group) -> list[str]:
+        """Give the ids of the direct members and of those through nested groups."""
+        return [*group.direct, *self.inherited(group)]
+
     def read_members(self, group: Group) -> list[str]:
         """Give the ids of direct members as a list operation shows them, which may be some reads late."""
         view = self.stale.get(group.id)
@@ -184,11 +241,16 @@ class CspWorld:
     # Invitations
 
     def invite(
-        self, username: str, groups: Iterable[str] = (), roles: Iterable[str] = (), invited_by: str | None = None
+        self,
+        username: str,
+        groups: Iterable[str] = (),
+        roles: Iterable[str] = (),
+        invited_by: str | None = None,
+        days_ago: float = 0,
     ) -> str:
-        """Make a pending invitation into the organization and some groups, and give its id."""
+        """Make an invitation into the organization and some groups, and give its id; it is open for seven days."""
         invitation_id = self._next_guid("invitation", username)
-        now = self.clock()
+        now = self.clock() - days_ago * DAY
         self.invitations[invitation_id] = Invitation(
             invitation_id,
             username,
@@ -200,10 +262,17 @@ class CspWorld:
         )
         return invitation_id
 
-    def pending_for(self, username: str, group_id: str) -> Invitation | None:
-        """Give the pending invitation of a user name into a group."""
+    def pass_time(self, *, days: float) -> None:
+        """Move the clock of this world forward."""
+        clock = self.clock
+        self.clock = lambda: clock() + days * DAY
+
+    def pending_for(self, username: str, group_id: str | None = None) -> Invitation | None:
+        """Give the pending invitation of a user name, if a group is named the one into it."""
         for invitation in self.invitations.values():
-            same = invitation.username.casefold() == username.casefold() and group_id in invitation.group_ids
+            same = invitation.username.casefold() == username.casefold() and (
+                group_id is None or group_id in invitation.group_ids
+            )
             if same and invitation.status(self.clock()) == "PENDING":
                 return invitation
         return None
@@ -215,19 +284,19 @@ class CspWorld:
         if invitation.status(now) != "PENDING":
             raise ValueError(f"the invitation is {invitation.status(now)}")
         invitation.redeemed_at = now
-        user = self.account(invitation.username) or self.users[self.add_user(invitation.username)]
+        user = self.account(invitation.username) or self.users[self.add_user(invitation.username, in_org=False)]
         if not user.in_org:
-            user.in_org, user.role = True, invitation.roles[0]
+            user.in_org, user.roles = True, list(invitation.roles)
         for group_id in invitation.group_ids:
             if group_id in self.groups:
                 self.join(group_id, user.id)
         return user.id
 
-    def revoke(self, invitation: Invitation) -> bool:
+    def revoke(self, invitation: Invitation, revoked_by: str | None = None) -> bool:
         """Take back a pending invitation; False when it is not pending any more."""
         if invitation.status(self.clock()) != "PENDING":
             return False
-        invitation.revoked_at = self.clock()
+        invitation.revoked_at, invitation.revoked_by = self.clock(), revoked_by
         return True
 
     def mail(self, kind: str, to: str, group: Group | None = None, invited_by: str | None = None) -> None:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A served Tencent simulator, and ways to call it. Tests of the other cloud bring their own."""
+"""A served simulator of each cloud, and ways to call it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 
 from simulators.serving import Server
 from simulators.tencent import TencentSimulator, World
+from support.csp_session import Session, csp_session
 from support.official_sdk import connect, connect_cam
 from support.tencent_caller import Caller
 
@@ -44,4 +45,11 @@ def cam(simulator: TencentSimulator, server: Server) -> Any:
 def caller(simulator: TencentSimulator, server: Server) -> Iterator[Caller]:
     made = Caller(simulator, server.url)
     with made.http:
+        yield made
+
+
+@pytest.fixture
+def session() -> Iterator[Session]:
+    """A session with alice and bob in the group "team", carol outside of it, and dave only by nesting."""
+    with csp_session() as made:
         yield made

@@ -8,81 +8,17 @@ from __future__ import annotations
 
 import base64
 import json
-import time
-from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 import httpx
 import pytest
 
 from simulators.csp import CspSimulator, CspWorld
 from simulators.csp.demo import demo_world
-from simulators.serving import Server
+from support.csp_session import API, Session
 
-API = "/csp/gateway/am/api"
 EXCHANGE = f"{API}/auth/api-tokens/authorize"
 STRANGER = "stranger@example.com"
-# Faults of a write by the HTTP status that the client sees; None is a closed connection.
-WRITE_FAULTS: dict[int | None, list[str]] = {
-    None: ["cut_before", "cut_after"],
-    200: ["malformed", "malformed_after", "neither_list", "missing_fields", "charset"],
-    401: ["unauthorized"],
-    429: ["throttled"],
-    500: ["internal_error", "internal_error_after"],
-    502: ["http_502_after", "html_after"],
-    503: ["http_503", "html"],
-}
-NOT_EXECUTED = {"cut_before", "malformed", "unauthorized", "throttled", "internal_error", "http_503", "html"}
-
-
-class Session:
-    """A simulator with a client that already has an access token."""
-
-    def __init__(self, simulator: CspSimulator, url: str) -> None:
-        self.simulator, self.world, self.url = simulator, simulator.world, url
-        self.plain = httpx.Client(base_url=url, trust_env=False)
-        self.org = f"/orgs/{self.world.org_id}"
-
-    def call(self, method: str, path: str, body: Any = None, **params: str) -> httpx.Response:
-        """Send one request as the simulator's present caller."""
-        headers = {"Authorization": f"Bearer {self.simulator.access_token()}"}
-        return self.plain.request(method, API + path, json=body, params=params or None, headers=headers)
-
-    def get(self, path: str, **params: str) -> Any:
-        """Give the decoded answer of a reading request."""
-        return self.call("GET", path, None, **params).json()
-
-    def members(self, group: str) -> str:
-        """Give the path of a group's members."""
-        return f"{self.org}/groups/{quote(self.world.group(group).id, safe='')}/users"
-
-    def add(self, group: str, *names: str, **more: Any) -> httpx.Response:
-        """Add users by name."""
-        return self.call("POST", self.members(group), {"usernamesToAdd": names, **more})
-
-    def listed(self, group: str, **params: str) -> list[str]:
-        """Give the user names that the member list shows."""
-        return [row["username"] for row in self.get(self.members(group), **params)["results"]]
-
-
-@pytest.fixture
-def session() -> Iterator[Session]:
-    """A session with alice and bob in the group "team", carol outside of it, and dave only by nesting."""
-    world = CspWorld()
-    for name in ("alice", "bob", "carol", "dave"):
-        world.add_user(f"{name}@example.com")
-    world.add_group("team")
-    world.join("team", "alice@example.com", "bob@example.com")
-    world.add_group("directory", "AD_GROUP")
-    world.join("directory", "alice@example.com", "dave@example.com")
-    world.nest("team", "directory")
-    world.add_group("shared", "SHARED_GROUP")
-    world.add_group("owners", roles=("org_owner",))
-    with Server((simulator := CspSimulator(world)).app) as server:
-        session = Session(simulator, server.url)
-        yield session
-        session.plain.close()
 
 
 def exchange(session: Session, **form: str) -> httpx.Response:
@@ -295,42 +231,6 @@ def test_9_identities(session: Session) -> None:
     assert CspWorld().add_user("a") == CspWorld().add_user("a")  # ids are the same in every run
 
 
-@pytest.mark.parametrize(("status", "kinds"), WRITE_FAULTS.items())
-def test_10_faults_of_writes(session: Session, status: int | None, kinds: list[str]) -> None:
-    for count, kind in enumerate(kinds, 1):
-        session.simulator.faults.add(kind, "add_group_users")
-        try:
-            seen = session.add("team", "carol@example.com").status_code
-        except httpx.TransportError:
-            seen = None
-        assert seen == session.simulator.log.entries[-1]["status"] == status
-        assert ("carol@example.com" in session.world.members_of("team")) is (kind not in NOT_EXECUTED)
-        assert session.simulator.faults.injected == count
-        assert session.add("team", "carol@example.com").json()["succeeded"] == ["carol@example.com"]
-        session.world.leave("team", "carol@example.com")
-
-
-def test_10_faults_of_lists(session: Session) -> None:
-    faults, path = session.simulator.faults, session.members("team")
-    faults.add("list_errors", "list_group_users")
-    short = session.get(path)
-    assert (len(short["results"]), short["totalResults"], len(short["errors"])) == (1, 1, 1)
-    faults.add("repeat_page", "list_group_users")
-    first, second = ({"pageLimit": "1", "pageStart": start} for start in ("1", "2"))
-    assert session.listed("team", **second) == session.listed("team", **first)
-    faults.add("null_lists", "list_group_users")
-    assert session.get(session.members("owners"))["results"] is None
-    faults.add("missing_fields", "list_group_users")
-    assert set(session.get(path)["results"][0]) == {"userId", "username"}
-    faults.add("malformed", "list_group_users")
-    with pytest.raises(ValueError, match="Unterminated"):
-        session.get(path)
-    for seconds, header in ((None, None), (2, "2"), ("date", "GMT")):
-        faults.add("throttled", "list_group_users", seconds=seconds)
-        given = session.call("GET", path).headers.get("retry-after")
-        assert given is header or str(given).endswith(str(header))
-
-
 def test_10_stale_reads(session: Session) -> None:
     session.simulator.stale_reads = 2
     assert session.add("team", "carol@example.com").status_code == 200
@@ -343,35 +243,6 @@ def test_10_rate_limit_and_latency(session: Session) -> None:
     assert all(answer.elapsed.total_seconds() >= 0.02 for answer in answers)
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert "retry-after" not in answers[2].headers
-
-
-def test_11_invitations(session: Session) -> None:
-    world, path = session.world, f"{session.org}/invitations"
-    team = world.group("team").id
-    body = {"usernames": [STRANGER, "other@example.com"], "customGroupsIds": [team], "skipNotify": True}
-    sent = session.call("POST", path, body)
-    assert (sent.status_code, sent.content, world.mails) == (202, b"", [])
-    links = session.get(path)
-    assert [set(link) for link in links] == [{"refLink"}, {"refLink"}]
-    first, second = (link["refLink"] for link in links)
-
-    def shown(link: str) -> Any:
-        return session.get(link[len(API) :])
-
-    row = shown(first)
-    assert (row["username"], row["status"], row["customGroupsIds"]) == (STRANGER, "PENDING", [team])
-    assert row["generatedAt"] < row["expirationTime"]
-    world.redeem(row["id"])
-    assert shown(first)["status"] == "REDEEMED"
-    assert STRANGER in world.members_of("team")
-    assert session.call("POST", path, {"usernames": ["other@example.com"]}, action="revoke").status_code == 202
-    assert shown(second)["status"] == "REVOKED"
-    late = world.invite("late@example.com")
-    world.clock = lambda: time.time() + 7 * 24 * 3600
-    assert shown(f"{API}{path}/{late}")["status"] == "EXPIRED"
-    with pytest.raises(ValueError, match="EXPIRED"):
-        world.redeem(late)
-    assert session.call("POST", path, {**body, "customGroupsIds": [team] * 16}).status_code == 400
 
 
 def test_12_request_log(session: Session) -> None:
@@ -394,6 +265,9 @@ def test_demo_world() -> None:
     world = demo_world()
     simulator = CspSimulator(world)
     assert (len(world.users), len(world.groups)) == (12, 5)
+    statuses = [invitation.status(world.clock()) for invitation in world.invitations.values()]
+    assert statuses == ["PENDING", "EXPIRED"]
+    assert all(world.group(name).service_roles for name in ("platform-operators", "billing-viewers", "auditors"))
     assert simulator.caller in world.members_of("organization-owners")
     url = "http://127.0.0.1:1"
     assert simulator.environment(url) == {"CSP_API_TOKEN": simulator.api_token, "CSP_BASE_URL": url}

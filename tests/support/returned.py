@@ -40,7 +40,7 @@ def _is_due(words: str, row: Row) -> bool | None:
     if words == "in diff mode":
         return None if row["failed"] else True
     if words == "when the change was sent":
-        return str(row["status"]) == "done" if row["status"] != "failed" else None
+        return str(row["status"]) in ("done", "pending") if row["status"] != "failed" else None
     if words == "when the change failed or its outcome is unknown":
         return row["status"] in ("failed", "outcome_unknown")
     # Some other condition, such as an option.

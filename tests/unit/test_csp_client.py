@@ -233,10 +233,10 @@ def test_a_message_that_quotes_a_secret_is_masked(form: str, login: str) -> None
 @pytest.mark.parametrize("operation", OPERATIONS)
 @pytest.mark.parametrize("check_mode", [False, True])
 def test_every_change_passes_the_write_gate(operation: str, check_mode: bool) -> None:
-    service = Service(ok({"results": [], "groups": [], "username": "one"}))
+    service = Service(ok({"results": [], "groups": [], "username": "one", "organizationRoles": []}))
     client = service.client(check_mode=check_mode)
     path: dict[str, Any] = {"group": "g", "user": "u", "invitation": "i"}
-    write = operation in ("add_group_users", "remove_group_users")
+    write = operation.split("_")[0] not in ("list", "get", "groups")
     if check_mode or not write:
         with pytest.raises(ValueError, match=operation):
             client.write(operation, {}, **path)
@@ -251,12 +251,23 @@ def test_every_change_passes_the_write_gate(operation: str, check_mode: bool) ->
     assert verbs == ([] if write and check_mode else [OPERATIONS[operation].verb])
 
 
-@pytest.mark.parametrize("operation", ["remove_users", "create_invitations", ""])
+@pytest.mark.parametrize("operation", ["delete_organization", "groups", ""])
 def test_an_operation_that_nobody_knows_is_not_sent(operation: str) -> None:
     service = Service(ok())
     with pytest.raises(KeyError):
         service.client().write(operation, {})
     assert service.calls == []
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_success_without_a_body_is_one_only_where_the_service_gives_none(operation: str) -> None:
+    client = Service(httpx.Response(200)).client()
+    path: dict[str, Any] = {"group": "g", "user": "u", "invitation": "i"}
+    if OPERATIONS[operation].silent:
+        assert client.write(operation, {}, **path) == {}
+    else:
+        with pytest.raises(ApiError, match="not of the API"):
+            client.write(operation, {}, **path) if OPERATIONS[operation].write else client.read(operation, **path)
 
 
 def test_users_are_removed_by_id_in_the_body_of_a_delete() -> None:

@@ -34,12 +34,16 @@ PARTIAL_LIST_REPEATS = 2
 
 
 class Operation(NamedTuple):
-    """Verb and path below the API's base; org is filled in by the client. Without `key` an answer says nothing."""
+    """Verb and path below the API's base; org is filled in by the client. Without `key` an answer says nothing.
+
+    silent: a success may come without a body.
+    """
 
     verb: str
     path: str
     write: bool = False
     key: str = ""
+    silent: bool = False
 
 
 OPERATIONS = {
@@ -51,6 +55,14 @@ OPERATIONS = {
     "get_invitation": Operation("GET", "/orgs/{org}/invitations/{invitation}", key="username"),
     "add_group_users": Operation("POST", "/orgs/{org}/groups/{group}/users", write=True),
     "remove_group_users": Operation("DELETE", "/orgs/{org}/groups/{group}/users", write=True),
+    "get_group_roles": Operation("GET", "/orgs/{org}/groups/{group}/roles", key="organizationRoles"),
+    "create_group": Operation("POST", "/orgs/{org}/groups", write=True),
+    "update_group": Operation("PATCH", "/orgs/{org}/groups/{group}", write=True, silent=True),
+    "update_group_roles": Operation("PATCH", "/orgs/{org}/groups/{group}/roles", write=True, silent=True),
+    "delete_groups": Operation("DELETE", "/orgs/{org}/groups", write=True),
+    "remove_users": Operation("DELETE", "/v2/orgs/{org}/users", write=True),
+    "create_invitations": Operation("POST", "/orgs/{org}/invitations", write=True, silent=True),
+    "revoke_invitations": Operation("POST", "/orgs/{org}/invitations?action=revoke", write=True, silent=True),
 }
 
 
@@ -217,7 +229,7 @@ class CspClient:
         body: dict[str, Any] | None,
         check: Callable[[dict[str, Any]], object] | None,
     ) -> dict[str, Any]:
-        verb, template, write, _key = OPERATIONS[operation]
+        verb, template, write, *_answer = OPERATIONS[operation]
         parts = {name: quote(value, safe="") for name, value in {**path, "org": self.org_id}.items()}
         url = self._url + API + template.format(**parts) + ("?" + urlencode(query) if query else "")
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
@@ -271,6 +283,8 @@ class CspClient:
     def _answer(self, operation: str, response: Response, *, login: bool = False) -> dict[str, Any]:
         if not 200 <= response.status < 300:
             raise api_error(operation, response, tuple(self._secrets), login=login, now=self._clock())
+        if not response.body.strip() and operation in OPERATIONS and OPERATIONS[operation].silent:
+            return {}
         try:
             answer = json.loads(response.body)
         except (ValueError, RecursionError):

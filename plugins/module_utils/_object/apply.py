@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from .._core.errors import CONFLICT, OrgkitError
 from .._core.look_again import DELAYS, look_again
 from .._core.plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, UNKNOWN, Change, Ref
-from .._core.write import Stops, write
+from .._core.write import Reply, Stops, write
 from .kind import Kind, Thing
 from .plan import Job, ObjectPlan, differing, stage_of
 
@@ -58,8 +58,10 @@ class ObjectWriter:
         """List the things again and give the changes that do not show; an id that was not told is learned."""
         things = self._kind.things()
         by_id = {thing.id: thing for thing in things}
-        by_name = {thing.name: thing for thing in things}
-        concerned = {change: by_id.get(change.target.id) or by_name.get(change.target.name) for change in changes}
+        by_key = {key: thing for thing in things for key in self._kind.keys(thing)}
+        concerned = {
+            change: by_id.get(change.target.id) or by_key.get(self._kind.key(change.target.name)) for change in changes
+        }
         found = {thing.id: thing for thing in concerned.values() if thing is not None}
         detailed = {thing.id: thing for thing in self._kind.detailed(list(found.values()))}
         self.looked_at.update({str(thing.id): thing for thing in detailed.values()})
@@ -71,13 +73,17 @@ class ObjectWriter:
                 continue
             if change.status == PENDING:
                 change.status = DONE
-            if change.action == "create" and now is not None and now.id is not None:
-                self._ids[now.name] = now.id
-                change.subject = change.target = Ref(now.id, now.name)
+            self._learn_id(change, now)
         waiting = self._kind.pending(hidden) if hidden else []
         for change in waiting:
             change.status, change.error = PENDING, None
+            self._learn_id(change, concerned[change])
         return [change for change in hidden if change not in waiting]
+
+    def _learn_id(self, change: Change, thing: Thing | None) -> None:
+        if change.action == self._kind.creation and thing is not None and thing.id is not None:
+            self._ids[change.subject.name] = thing.id
+            change.subject = change.target = Ref(thing.id, change.subject.name)
 
     def _stages(self, jobs: Sequence[Job]) -> list[list[Job]]:
         """What is created or changed by its depth, then what is deleted, the deepest first."""
@@ -106,32 +112,42 @@ class ObjectWriter:
         batches: dict[tuple[str, int], list[Change]] = {}
         counts: dict[str, int] = {}
         for change in changes:
-            number = counts.get(change.action, 0)
-            counts[change.action] = number + 1
-            batches.setdefault((change.action, number // self._kind.batch_size(change.action)), []).append(change)
-        self._kind.client.http.map(self._send, list(batches.values()))
+            request = self._kind.request_of(change)
+            number = counts.get(request, 0)
+            counts[request] = number + 1
+            batches.setdefault((request, number // self._kind.batch_size(change.action)), []).append(change)
+        refused = self._kind.client.http.map(self._send, list(batches.values()))
+        # One change can make the API refuse a whole request.
+        self._kind.client.http.map(self._send, [[change] for batch in refused for change in batch])
         unclear = [change for change in changes if change.status in (UNKNOWN, ALREADY)]
         if unclear:
             self._settle(unclear, plan)
 
-    def _send(self, batch: list[Change]) -> None:
+    def _send(self, batch: list[Change]) -> list[Change]:
+        """Send one request; the changes that are to be sent one by one, because the whole request was refused."""
+        refused: list[Change] = []
+
+        def send() -> Reply:
+            try:
+                return self._kind.send(batch, self._ids)
+            except OrgkitError as error:
+                if len(batch) > 1 and error.http_status in self._kind.split_after and not error.outcome_unknown:
+                    error.scope = "item"
+                    refused.extend(batch)
+                raise
+
         # An error about one thing stops the further changes of this thing only.
         part = batch[0].target.id or batch[0].target.name
-        write(
-            batch,
-            lambda: self._kind.send(batch, self._ids),
-            self._stops,
-            part=part,
-            acknowledged=self._kind.acknowledged,
-        )
+        write(batch, send, self._stops, part=part, acknowledged=self._kind.acknowledged)
         for change in batch:
-            if change.action == "create" and change.subject.id is not None:
+            if change.action == self._kind.creation and change.subject.id is not None:
                 self._ids[change.subject.name] = change.subject.id
                 change.target = change.subject
+        return refused
 
     def _hand_on(self, first: Change, rest: Sequence[Change]) -> None:
         """What follows a creation needs the id, what follows a rename the name."""
-        if first.action == "create":
+        if first.action == self._kind.creation:
             for change in rest:
                 if change.subject.id is None and change.subject.name == first.subject.name:
                     change.subject = first.subject
@@ -140,15 +156,18 @@ class ObjectWriter:
 
     def _settle(self, unclear: list[Change], plan: ObjectPlan) -> None:
         lost = [change for change in unclear if change.status == UNKNOWN]
+        accepted = [change for change in lost if change.error is None]
         try:
             hidden = look_again(unclear, self.not_visible, DELAYS, self._kind.client.http.sleep)
         except OrgkitError as error:
             plan.warnings.append(f"Changes whose outcome is not clear could not be looked at: {error.message}")
-            hidden = unclear
+            hidden, accepted = unclear, []
         for change in hidden:
             if change not in lost:
                 change.status = FAILED
                 change.error = change.error or _another(change).report()
+            elif change in accepted and (refusal := self._kind.without_effect(change)) is not None:
+                change.status, change.error = FAILED, refusal.report()
 
     def _shows(self, change: Change, thing: Thing | None) -> bool:
         own = self._kind.shows(change, thing)

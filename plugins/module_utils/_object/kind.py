@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from operator import eq
 from typing import Any, Callable, NamedTuple, Protocol
 
+from .._core.errors import OrgkitError
 from .._core.plan import DONE, Change, Problem
 from .._core.resource import Connection
 from .._core.write import Reply
@@ -45,11 +46,20 @@ class Thing:
 
 
 class Blocker(NamedTuple):
-    """What must be gone before a thing can be deleted; change takes it away, or None when nobody may do that here."""
+    """What must be gone before a thing can be deleted; change takes it away, or None when nobody may do that here.
+
+    goes_along: the deletion itself takes it away.
+    """
 
     kind: str
     name: str
     change: Change | None = None
+    goes_along: bool = False
+
+    @property
+    def can_go(self) -> bool:
+        """Whether force takes it away."""
+        return self.goes_along or self.change is not None
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,10 @@ class Kind(Protocol):
     id_option: str
     name_option: str = "name"
     can_rename: bool = False
+    # The action of a change that brings a new thing.
+    creation: str = "create"
+    # HTTP statuses of a refusal that may be about one change of a request only.
+    split_after: frozenset[int] = frozenset()
     fields: Mapping[str, Field]
 
     @property
@@ -111,6 +125,14 @@ class Kind(Protocol):
 
     def send(self, changes: Sequence[Change], ids: Mapping[str, str]) -> Reply:
         """Send the one request of the changes. ids are the ids of all things by name, new ones too. Raises ApiError."""
+
+    def keys(self, thing: Thing) -> Iterable[str]:
+        """The names by which a wish may mean a thing, as key() gives them."""
+        return (thing.name,)
+
+    def key(self, name: str) -> str:
+        """What two spellings of one name have in common."""
+        return name
 
     def blank(self, name: str) -> Thing:
         """A thing of this name as it is when nothing else is wished; what only the cloud can say is None."""
@@ -152,13 +174,21 @@ class Kind(Protocol):
         """The thing as the result of this run tells it: with what no listing gives, such as a password. Pure."""
         return thing
 
+    def request_of(self, change: Change) -> str:
+        """What changes have in common that can travel in one request."""
+        return change.action
+
     def batch_size(self, action: str) -> int:
         """How many changes of one action fit into one request."""
         return 1
 
     def acknowledged(self, change: Change) -> str:
-        """The status of a change that the API accepted: done, or pending while somebody has to consent."""
+        """The status of a change that the API accepted: done, pending while somebody has to consent, or unknown until a look."""
         return DONE
+
+    def without_effect(self, change: Change) -> OrgkitError | None:
+        """The error of a change that the API accepted as unknown and that no look shows; None leaves it unknown."""
+        return None
 
     def shows(self, change: Change, thing: Thing | None) -> bool | None:
         """Whether a change that this kind alone knows is there now; None for the changes that every kind has."""

@@ -23,6 +23,10 @@ from .._core.plan import Change, Plan, Problem, Ref, item
 from .kind import Blocker, Kind, Target, Thing, Wish
 
 BLOCKERS_TOLD = 10
+_ADVICE = {
+    False: "Set force to true to take them away first.",
+    True: "Set force to true if it shall be deleted all the same.",
+}
 
 
 @dataclass
@@ -58,18 +62,19 @@ def resolve(wishes: Sequence[Wish], things: Sequence[Thing], kind: Kind) -> tupl
     by_id = {thing.id: thing for thing in things}
     by_name: dict[str, list[Thing]] = {}
     for thing in things:
-        by_name.setdefault(thing.name, []).append(thing)
+        for key in dict.fromkeys(kind.keys(thing)):
+            by_name.setdefault(key, []).append(thing)
     targets, problems = [], []
     meant: dict[str, str] = {}
     for wish in wishes:
-        found = [by_id[wish.id]] if wish.id in by_id else [] if wish.id else by_name.get(wish.name or "", [])
+        found = [by_id[wish.id]] if wish.id in by_id else [] if wish.id else by_name.get(kind.key(wish.name or ""), [])
         if len(found) > 1:
             ids = ", ".join(str(thing.id) for thing in found)
             message = f'Several {kind.called}s are called "{wish.name}": {ids}. Use {kind.id_option}.'
             problems.append(Problem(AMBIGUOUS_NAME, message, (item(wish.called, kind.word, None, found),)))
             continue
         target = Target(wish, found[0] if found else None)
-        key = (target.thing.id if target.thing else None) or f"name:{wish.called}"
+        key = (target.thing.id if target.thing else None) or f"name:{kind.key(wish.called)}"
         if key in meant:
             both = wish.called if meant[key] == wish.called else f"{meant[key]} and {wish.called}"
             message = f"Two entries mean the same {kind.called}: {both}. Make them one."
@@ -131,14 +136,14 @@ def _faults(target: Target, targets: Sequence[Target], things: Sequence[Thing], 
 
 def _faults_of_deletion(target: Target, thing: Thing, kind: Kind) -> Iterator[Problem]:
     wish = target.wish
-    if wish.name not in (None, thing.name):
+    if wish.id is not None and wish.name not in (None, thing.name):
         yield _another_name(wish, thing, kind, "")
-    in_the_way = [blocker for blocker in target.blockers if blocker.change is None or not wish.force]
+    in_the_way = [blocker for blocker in target.blockers if not (blocker.can_go and wish.force)]
     if not in_the_way:
         return
     told = "; ".join(_told(in_the_way))
-    helps = all(blocker.change is not None for blocker in in_the_way)
-    advice = "Set force to true to take them away first." if helps else "Take them away first."
+    helps = all(blocker.can_go for blocker in in_the_way)
+    advice = "Take them away first." if not helps else _ADVICE[all(blocker.goes_along for blocker in in_the_way)]
     message = f'The {kind.called} "{thing.name}" cannot be deleted: it still has {told}. {advice}'
     yield Problem(BLOCKED, message, (item(thing.name, kind.word, None, [thing]),))
 
@@ -169,7 +174,7 @@ def _faults_of_creation(
 def _faults_of_change(
     wish: Wish, thing: Thing, targets: Sequence[Target], things: Sequence[Thing], kind: Kind
 ) -> Iterator[Problem]:
-    if wish.name not in (None, thing.name):
+    if wish.id is not None and wish.name not in (None, thing.name):
         if not kind.can_rename:
             yield _another_name(wish, thing, kind, "The name cannot be changed.")
         elif not wish.rename:
@@ -221,9 +226,8 @@ def _changes(target: Target, kind: Kind) -> Iterator[Change]:
     if wish.state == "absent":
         if thing is not None:
             yield from (blocker.change for blocker in target.blockers if blocker.change is not None and wish.force)
-            yield _change(
-                "delete", kind, Ref(thing.id, thing.name), _named(thing), None, f"delete {kind.called} {thing.name}"
-            )
+            before = {**_named(thing), **_lost(target.blockers)}
+            yield _change("delete", kind, Ref(thing.id, thing.name), before, None, f"delete {kind.called} {thing.name}")
         return
     if thing is None:
         yield from _creation(wish, kind)
@@ -238,7 +242,8 @@ def _creation(wish: Wish, kind: Kind) -> Iterator[Change]:
     at_once = {
         name: value for name, value in given.items() if kind.fields[name].at_creation and value not in ("", None)
     }
-    yield _change("create", kind, subject, None, {"name": wish.name, **at_once}, f"create {kind.called} {wish.name}")
+    text = f"{kind.creation} {kind.called} {wish.name}"
+    yield _change(kind.creation, kind, subject, None, {"name": wish.name, **at_once}, text)
     later = {
         name: value
         for name, value in given.items()
@@ -249,7 +254,7 @@ def _creation(wish: Wish, kind: Kind) -> Iterator[Change]:
 
 def _updates(wish: Wish, thing: Thing, kind: Kind) -> Iterator[Change]:
     subject = Ref(thing.id, thing.name)
-    if kind.can_rename and wish.rename and wish.name not in (None, thing.name):
+    if kind.can_rename and wish.rename and wish.id is not None and wish.name not in (None, thing.name):
         text = f"rename {kind.called} {thing.name} to {wish.name}"
         yield _change("rename", kind, subject, {"name": thing.name}, {"name": wish.name}, text)
     after = {
@@ -279,3 +284,12 @@ def _named(thing: Thing) -> dict[str, Any]:
         "name": thing.name,
         **{name: value for name, value in thing.fields.items() if value not in ("", None, [], {})},
     }
+
+
+def _lost(blockers: Sequence[Blocker]) -> dict[str, list[str]]:
+    """What goes along with a deletion."""
+    lost: dict[str, list[str]] = {}
+    for blocker in blockers:
+        if blocker.goes_along:
+            lost.setdefault(blocker.kind, []).append(blocker.name)
+    return {word: sorted(names) for word, names in lost.items()}

@@ -55,13 +55,13 @@ def _final(target: Target, plan: ObjectPlan, kind: Kind, looked_at: Mapping[str,
     """The thing after the task: as it was read last, else with what is planned or done. None for what there is not."""
     thing = target.thing
     for change in [] if plan.problems else _changes_of(target, plan):
-        if change.status not in _IN_EFFECT:
+        if change.status not in (_SHOWN if change.action == kind.creation else _IN_EFFECT):
             continue
         if str(change.subject.id) in looked_at:
             return looked_at[str(change.subject.id)]
         if change.kind != kind.word:
             thing = kind.after(thing or kind.blank(target.name), change)
-        elif change.action == "create":
+        elif change.action == kind.creation:
             blank = kind.blank(change.subject.name)
             thing = replace(blank, id=change.subject.id, fields=_with(blank, change.after))
         elif thing is not None and change.action == "rename":
@@ -78,7 +78,11 @@ def _with(thing: Thing, after: Mapping[str, Any]) -> dict[str, Any]:
 def _summary(plan: ObjectPlan, kind: Kind) -> dict[str, int]:
     summary = dict.fromkeys((*_WORDS.values(), "unchanged", "pending", "failed", "not_tried", "outcome_unknown"), 0)
     for job in plan.jobs:
-        done = {change.action for change in job.changes if change.status in _IN_EFFECT and change.kind == kind.word}
+        done = {
+            "create" if change.action == kind.creation else change.action
+            for change in job.changes
+            if change.status in _IN_EFFECT and change.kind == kind.word
+        }
         more = any(change.status in _IN_EFFECT and change.kind != kind.word for change in job.changes)
         if "create" in done:
             done.discard("update")
@@ -103,7 +107,8 @@ def _sentence(summary: dict[str, int], kind: Kind, count: int, check_mode: bool)
     told = []
     for action, word in _WORDS.items():
         if summary[word]:
-            told.append(f"{summary[word]} to {action}" if check_mode else f"{summary[word]} {word}")
+            verb = kind.creation if action == "create" else action
+            told.append(f"{summary[word]} to {verb}" if check_mode else f"{summary[word]} {word}")
     if summary["pending"]:
         told.append(f"{summary['pending']} pending")
     things = kind.called + "s" * (count != 1)

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..calls import Answer, ApiError, Call
 from ..paging import page
-from ..records import SHARED_GROUP, USER_GROUP, Group
+from ..records import OWNER, SHARED_GROUP, USER_GROUP, Group
 from ..rows import group_row, matches
 from ..world import CspWorld
 
@@ -36,6 +36,14 @@ def editable_group(world: CspWorld, call: Call) -> Group:
         raise ApiError(400, "enterprise_group", "an enterprise group cannot be changed")
     if group.type == SHARED_GROUP or group.owner_org_id != world.org_id:
         raise ApiError(403, "shared_group", "a shared group can be changed by its owning organization only")
+    return group
+
+
+def manageable_group(world: CspWorld, call: Call) -> Group:
+    """Give the group of the path when the caller may manage it: a group that holds org_owner is an owner's business."""
+    group = editable_group(world, call)
+    if _of_owners(group, call):
+        raise ApiError(403, "owner_group", "only an owner can change a group that holds org_owner")
     return group
 
 
@@ -72,7 +80,7 @@ def create_group(world: CspWorld, call: Call) -> Answer:
 
 def update_group(world: CspWorld, call: Call) -> Answer:
     """Change name and description of a custom group; the answer has no body."""
-    group = editable_group(world, call)
+    group = manageable_group(world, call)
     group.name = _free_name(world, call, group)
     description = call.text("description")
     if description is not None:
@@ -88,7 +96,7 @@ def delete_groups(world: CspWorld, call: Call) -> Answer:
         raise ApiError(404, "group_not_found", "none of the groups was found")
     body: dict[str, list[Any]] = {"succeeded": [], "failed": [], "failures": []}
     for group_id in ids:
-        reason = _refusal(world, group_id)
+        reason = _refusal(world, call, group_id)
         if reason is None:
             _delete(world, world.groups[group_id], notify)
             body["succeeded"].append(group_id)
@@ -130,12 +138,18 @@ def _free_name(world: CspWorld, call: Call, own: Group | None) -> str:
     return name
 
 
-def _refusal(world: CspWorld, group_id: str) -> tuple[str, str] | None:
+def _of_owners(group: Group, call: Call) -> bool:
+    return OWNER in group.roles and call.caller is not None and call.caller.role == "org_admin"
+
+
+def _refusal(world: CspWorld, call: Call, group_id: str) -> tuple[str, str] | None:
     group = world.groups.get(group_id)
     if group is None or not world.visible(group):
         return "group_not_found", "the group was not found"
     if group.type == SHARED_GROUP:
         return "shared_group", "a shared group can be deleted by its owning organization only"
+    if _of_owners(group, call):
+        return "owner_group", "only an owner can delete a group that holds org_owner"
     return None
 
 

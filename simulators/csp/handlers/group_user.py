@@ -11,7 +11,7 @@ from ..paging import page
 from ..records import Group, User
 from ..rows import matches, user_row
 from ..world import CspWorld
-from .group import editable_group, find_group
+from .group import editable_group, find_group, manageable_group
 
 
 def list_group_users(world: CspWorld, call: Call) -> Answer:
@@ -28,9 +28,7 @@ def list_group_users(world: CspWorld, call: Call) -> Answer:
 
 def add_group_users(world: CspWorld, call: Call) -> Answer:
     """Add users by name, at most 20 in one request; says per name what happened, without a reason."""
-    group = editable_group(world, call)
-    if "org_owner" in group.roles and call.caller is not None and call.caller.role == "org_admin":
-        raise ApiError(403, "owner_group", "only an owner can add users to a group that holds org_owner")
+    group = manageable_group(world, call)
     names = call.texts("usernamesToAdd")
     if len(names) > world.add_limit:
         raise ApiError(400, "too_many_usernames", f"usernamesToAdd must have at most {world.add_limit} items")

@@ -45,14 +45,19 @@ def remove_users(world: CspWorld, call: Call) -> Answer:
     unknown = [user_id for user_id in ids if user_id not in members]
     if unknown:
         raise ApiError(404, "user_not_found", f"users were not found: {', '.join(unknown)}")
-    owners = {user.id for user in members.values() if user.role == "org_owner"}
+    owners = world.owners()
     if owners and owners <= set(ids):
         raise ApiError(400, "last_owner", "the last owner cannot be removed")
+    body: dict[str, list[str]] = {"failed": [], "succeeded": []}
     for user_id in dict.fromkeys(ids):
+        if user_id in world.unremovable:
+            body["failed"].append(user_id)
+            continue
         world.remove_from_org(members[user_id])
+        body["succeeded"].append(user_id)
         if notify:
             world.mail("removed_from_organization", members[user_id].username)
-    return Answer({"failed": [], "succeeded": ids})
+    return Answer(body)
 
 
 def get_organization(world: CspWorld, call: Call) -> Answer:
