@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-# ansible-lint takes this file for the module: main shows it where the options are.
-from ansible_collections.orgkit.cloud.plugins.modules.csp_group import main  # noqa: F401
+# With main in it ansible-lint, which takes this file for the module, finds the options.
+from ansible_collections.orgkit.cloud.plugins.modules.csp_group import main
 from ansible_collections.orgkit.cloud.plugins.plugin_utils._in_process import in_process
 
-ActionModule = in_process(__name__)
+ActionModule = in_process(main)
