@@ -54,7 +54,7 @@ def prepare() -> None:
 
 def jobs(runs: int, seed: int, only_module: str | None, only_kind: str | None) -> list[Job]:
     """Module, kind and seed of every run: all kinds in a world, then the next world."""
-    from support.troubles import kinds
+    from support.campaign_faults import kinds
     from support.worlds import MODULES
 
     wanted = [
@@ -120,7 +120,7 @@ def main() -> int:
     seconds = time.monotonic() - started
     print(f"{sum(runs.values())} runs, {sum(met.values())} faults injected, {len(cases)} violations, {seconds:.0f} s")
     # One case for each world: the same fault often shows under many kinds.
-    for case in list({case.split(" Trouble")[0]: case for case in cases}.values())[:TOLD_AT_MOST]:
+    for case in list({case.split(" FaultPlan")[0]: case for case in cases}.values())[:TOLD_AT_MOST]:
         print("\n" + case)
     return 1 if cases else 0
 

@@ -15,7 +15,7 @@ import pytest
 
 from simulators.faults import SLOW
 from support.campaign import Arena, baseline, play
-from support.troubles import OF_BIG_WORLDS, kinds
+from support.campaign_faults import OF_BIG_WORLDS, kinds
 from support.worlds import CIC, CSP, MEMBER, MODULES
 
 SEEDS = 5

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""In random worlds, with random options: the plan of the check run equals the deeds of the real run.
+"""In random worlds, with random options: the plan of the check run equals what the real run does.
 
 A failure names its seed: `scenario(module, seed)` of support.tasks gives that world and task again.
 """
@@ -18,9 +18,9 @@ import pytest
 from simulators.csp import CspSimulator
 from simulators.faults import SLOW
 from support.campaign import Arena, Run
-from support.deeds import State, difference, inconsistencies, is_explained, lies
+from support.campaign_faults import OF_BIG_WORLDS, SHORT_TIMEOUT
 from support.tasks import Params, scenario
-from support.troubles import OF_BIG_WORLDS, SHORT_TIMEOUT
+from support.truth import State, difference, inconsistencies, is_explained, lies
 from support.worlds import CIC, CSP, MEMBER, MODULES
 
 Row = dict[str, Any]
@@ -79,7 +79,7 @@ def untruths(arena: Arena, module: str, seed: int) -> Iterator[str]:
         # The service refused what nobody could foresee; what was done is still a part of the plan.
         yield from _parts_of(plan.result, real.result)
         return
-    yield from _same_deeds(plan.result, real.result)
+    yield from _same_outcome(plan.result, real.result)
     yield from _same_world(real)
     if isinstance(simulator, CspSimulator) and not task.params.get("notify_users") and simulator.world.mails:
         yield f"mails were sent: {simulator.world.mails}"
@@ -157,7 +157,7 @@ def _parts_of(planned: Row, done: Row) -> Iterator[str]:
                 yield f"memberships.{name} of {group['group']['name']} has what was not planned: {more}"
 
 
-def _same_deeds(planned: Row, done: Row) -> Iterator[str]:
+def _same_outcome(planned: Row, done: Row) -> Iterator[str]:
     """Everything that a result says beside its changes."""
     for part in ("failed", "changed", "diff", "not_removable", "unknown_users", "warnings"):
         if planned.get(part) != done.get(part):

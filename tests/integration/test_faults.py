@@ -12,7 +12,7 @@ import pytest
 
 from simulators.faults import EXECUTED, GENTLE, KINDS, OF_LISTS
 from simulators.tencent import TencentSimulator, World
-from support.looks import has_account, is_updated
+from support.accounts_shown import has_account, is_updated
 from support.road import Road
 
 ALICE, BOB, CAROL, DAVE, ERIN = (f"{name}@example.com" for name in ("alice", "bob", "carol", "dave", "erin"))

@@ -20,10 +20,10 @@ from simulators.csp import CspSimulator
 from simulators.faults import SLOW
 from simulators.serving import Server
 from simulators.tencent import TencentSimulator
-from support.deeds import State, difference, effects, inconsistencies, is_explained, known_ids, lies, state_of
+from support.campaign_faults import FOREVER, OF_BIG_WORLDS, SHORT_TIMEOUT, FaultPlan, Stage, arrange, calm, choose
 from support.road import Road
 from support.tasks import Params, Scenario, Simulator, scenario
-from support.troubles import FOREVER, OF_BIG_WORLDS, SHORT_TIMEOUT, Stage, Trouble, arrange, calm, choose
+from support.truth import State, difference, effects, inconsistencies, is_explained, known_ids, lies, state_of
 
 CREATE = "CreateOrganizationMember"
 ROLE = "qcs::cam::uin/200010000001:roleName/Operator"
@@ -65,13 +65,13 @@ class Case:
 
     module: str
     seed: int
-    trouble: Trouble
+    fault: FaultPlan
     injected: int = 0
     violations: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         told = "\n  ".join(self.violations)
-        return f"{self.module} seed {self.seed} {self.trouble}:\n  {told}"
+        return f"{self.module} seed {self.seed} {self.fault}:\n  {told}"
 
 
 class Arena:
@@ -152,8 +152,8 @@ def play(arena: Arena, module: str, seed: int, kind: str, number: int = 0) -> Ca
     """One run of the campaign; number chooses another position and duration of the fault in the same world."""
     usual = baseline(arena, module, seed, kind == "missing_fields", kind in OF_BIG_WORLDS)
     calls = sum(usual.first.calls.values())
-    trouble = choose(Random(f"{module}/{seed}/{kind}/{number}"), kind, calls)
-    case = Case(module, seed, trouble)
+    fault = choose(Random(f"{module}/{seed}/{kind}/{number}"), kind, calls)
+    case = Case(module, seed, fault)
     try:
         case.violations.extend(_play(arena, usual, case))
     except Exception as error:
@@ -162,19 +162,19 @@ def play(arena: Arena, module: str, seed: int, kind: str, number: int = 0) -> Ca
 
 
 def _play(arena: Arena, usual: Baseline, case: Case) -> Iterator[str]:
-    task, trouble = usual.task, case.trouble
+    task, fault = usual.task, case.fault
     simulator = arena.open(task)
-    more: Params = {"retry_timeout": 0} if trouble.times == FOREVER else {}
-    if trouble.kind in SLOW:
+    more: Params = {"retry_timeout": 0} if fault.times == FOREVER else {}
+    if fault.kind in SLOW:
         more["timeout"] = SHORT_TIMEOUT
-    if trouble.kind == "token_expires" and isinstance(simulator, TencentSimulator):
+    if fault.kind == "token_expires" and isinstance(simulator, TencentSimulator):
         more["role_arn"] = ROLE
-    arrange(arena.stage, simulator, trouble, () if usual.first.code else usual.plan.effects)
+    arrange(arena.stage, simulator, fault, () if usual.first.code else usual.plan.effects)
     faulty = arena.run(task, **more)
     case.injected = simulator.faults.injected or int(arena.stage.calls >= arena.stage.position)
     yield from _faults_of(faulty, usual, simulator)
     yield from _exactness(faulty, usual)
-    if trouble.reads == 50:
+    if fault.reads == 50:
         # The next run comes while reads still lag behind.
         simulator.faults.clear()
         yield from _faults_of(arena.run(task), usual, simulator)

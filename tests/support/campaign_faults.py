@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The kinds of trouble that a task can meet: spoilt answers, late reads, credentials that end, somebody else's changes."""
+"""The kinds of fault that a task can meet: spoilt answers, late reads, credentials that end, somebody else's changes."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from typing import Any, Callable
 from simulators.csp import CspSimulator
 from simulators.faults import KINDS, SLOW
 from simulators.tencent import TencentSimulator
-from support.deeds import Key, State
 from support.tasks import Simulator
+from support.truth import Key, State
 from support.worlds import CIC, CSP, MEMBER
 
 ROWS = ("results", "Items", "Groups", "GroupMembers", "JoinedGroups", "Users")
@@ -46,13 +46,13 @@ REAL_KINDS = {"retry_after": "throttled", "stale_cut_after": "cut_after", "outag
 
 
 def kinds(module: str) -> tuple[str, ...]:
-    """The kinds of trouble that a module can meet."""
+    """The kinds of fault that a module can meet."""
     return (*COMMON, *SPECIAL[module])
 
 
 @dataclass
-class Trouble:
-    """A kind of trouble at a call position, for a number of requests. reads is how many reads lag behind."""
+class FaultPlan:
+    """A kind of fault at a call position, for a number of requests. reads is how many reads lag behind."""
 
     kind: str
     position: int = 1
@@ -61,20 +61,20 @@ class Trouble:
     reads: int = 0
 
 
-def choose(rng: Random, kind: str, calls: int) -> Trouble:
-    """Where trouble of a kind comes, and how long it stays, in a task of so many calls."""
-    trouble = Trouble(kind, rng.randint(1, max(1, calls)))
+def choose(rng: Random, kind: str, calls: int) -> FaultPlan:
+    """Where fault of a kind comes, and how long it stays, in a task of so many calls."""
+    fault = FaultPlan(kind, rng.randint(1, max(1, calls)))
     if kind in KINDS:
-        trouble.times = rng.choice((1, 1, 1, 2, FOREVER))
+        fault.times = rng.choice((1, 1, 1, 2, FOREVER))
     if kind in SLOW:
-        trouble.times = rng.choice((1, 2))
+        fault.times = rng.choice((1, 2))
     if kind in ("outage", "overtaken_outage"):
-        trouble.times = FOREVER
+        fault.times = FOREVER
     if kind == "retry_after":
-        trouble.seconds = rng.choice((0, 3, "date", 100))
+        fault.seconds = rng.choice((0, 3, "date", 100))
     if kind.startswith("stale"):
-        trouble.reads = rng.choice((1, 2, 3, 6, 50))
-    return trouble
+        fault.reads = rng.choice((1, 2, 3, 6, 50))
+    return fault
 
 
 @dataclass
@@ -137,12 +137,12 @@ def _without_last_row(body: bytes) -> bytes:
     return json.dumps(answer).encode()
 
 
-def arrange(stage: Stage, simulator: Simulator, trouble: Trouble, planned: Iterable[State]) -> None:
-    """Order the trouble; planned is what each change of the task brings."""
-    kind, position = trouble.kind, trouble.position
+def arrange(stage: Stage, simulator: Simulator, fault: FaultPlan, planned: Iterable[State]) -> None:
+    """Order the fault; planned is what each change of the task brings."""
+    kind, position = fault.kind, fault.position
     # Kinds that begin with the run are not bound to a request.
     stage.position = 1 if kind in ("stale", "half_failed") else position
-    simulator.stale_reads = trouble.reads
+    simulator.stale_reads = fault.reads
     if isinstance(simulator, TencentSimulator):
         stage.denied = set(simulator.world.denied_actions)
     if kind in OVERTAKEN:
@@ -156,7 +156,7 @@ def arrange(stage: Stage, simulator: Simulator, trouble: Trouble, planned: Itera
     elif kind == "half_failed" and isinstance(simulator, TencentSimulator):
         simulator.world.create_failure = HALF_FAILED[position % len(HALF_FAILED)]
     elif kind != "stale":
-        simulator.faults.add(REAL_KINDS.get(kind, kind), None, position, trouble.times, trouble.seconds)
+        simulator.faults.add(REAL_KINDS.get(kind, kind), None, position, fault.times, fault.seconds)
 
 
 def _event(simulator: Simulator, kind: str) -> Callable[[], object] | None:
