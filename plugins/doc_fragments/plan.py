@@ -15,6 +15,7 @@ options:
       - The C(plan_id) of a plan that was approved, as an earlier run returned it, mostly one in check mode.
       - When the present plan is another one, nothing is written and the task fails with the code V(plan_changed); C(changes)
         shows what would be done now.
+      - Blank is an error, since it would bind the task to nothing.
       - A task that has nothing to change passes with every value, so that a finished run can be started again.
     type: str
 """

@@ -91,3 +91,11 @@ def test_an_account_has_the_same_plan_before_and_while_it_is_opened(org_member: 
     assert (done["failed"], done["changed"], done["plan_id"]) == (False, True, plan)
     again = org_member(**ACCOUNT, expect_plan=plan)
     assert (again["failed"], again["changed"]) == (False, False)
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_a_blank_approval_binds_to_nothing_and_is_refused(
+    group_user: Road, simulator: TencentSimulator, check_mode: bool
+) -> None:
+    result = group_user(check_mode=check_mode, **WISH, expect_plan=" ")
+    assert (result["failed"], result["error"]["code"], simulator.log.entries) == (True, "invalid_input", [])

@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from typing import Any, Callable
 
-from .errors import PLAN_CHANGED, UNEXPECTED, OrgkitError
+from .errors import PLAN_CHANGED, UNEXPECTED, OrgkitError, invalid_input
 from .look_again import look_again
 from .masking import masked
 from .options import text_option
@@ -57,8 +57,8 @@ def run(resource: Resource[PlanType], task: Task) -> dict[str, Any]:
     http = resource.client.http
     plan, refused = resource.no_plan(), True
     identity: dict[str, Any] = {}
-    approved = text_option(task.params, "expect_plan")
     try:
+        approved = _approved(task)
         resource.client.verify()
         state = resource.observe()
         identity["collected_at"] = _time_text(task.clock())
@@ -92,6 +92,17 @@ def read_only(client: Connection, task: Task, read: Callable[[], dict[str, Any]]
     finally:
         client.http.close()
     return {"changed": False, **result, "collected_at": _time_text(task.clock()), **_about(client)}
+
+
+def _approved(task: Task) -> str | None:
+    """The plan that was approved, if the task is bound to one. A blank one is none, and binds to nothing. Raises invalid_input."""
+    approved = text_option(task.params, "expect_plan")
+    if approved is None and task.params.get("expect_plan") is not None:
+        raise invalid_input(
+            ["expect_plan is blank: the plan that was approved is not known."],
+            hint="Nothing was sent. Give the plan_id of the approved run, or leave the option out.",
+        )
+    return approved
 
 
 def unexpected(error: BaseException) -> OrgkitError:
