@@ -13,15 +13,16 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from .._core import rows
-from .._core.errors import REFUSED, ApiError, OrgkitError
 from .._core.plan import Change
 from .._core.write import Reply
 from .._membership.plan import Group, User
 from .client import CspClient
+from .invitations import OPEN, read_invitations
+from .partial import failures_of
+from .person import Person, is_meant, person, person_id, tells_user
 
 CUSTOM = "USER_GROUP"
 SHARED = "SHARED_GROUP"
@@ -30,8 +31,6 @@ _REASONS = {
     SHARED: "it is shared by another organization and can be changed there only.",
     "DOMAIN_GROUP": "it is a domain group, whose members follow from their mail domain.",
 }
-_OVER = ("REDEEMED", "REVOKED", "EXPIRED")
-_HIDDEN = (403, 404)
 
 
 @dataclass(frozen=True)
@@ -66,11 +65,7 @@ class CspDirectory:
         """Whether this is the user who runs the task and is protected; nobody is when self-removal is allowed."""
         if self._options.allow_self_removal or self.client.login.is_service_account:
             return False
-        claims = self.client.claims()
-        names = {str(claims[name]).casefold() for name in ("username", "acct", "email") if claims.get(name)}
-        return _bare(user.id) == _bare(claims.get("sub")) or not names.isdisjoint(
-            name.casefold() for name in (user.name, user.email, *user.aliases) if name
-        )
+        return is_meant(self.client.claims(), user.id, filter(None, (user.name, user.email, *user.aliases)))
 
     def groups(self) -> list[Group]:
         """All groups, enterprise and shared ones too."""
@@ -80,27 +75,28 @@ class CspDirectory:
         """Whether a token of a user does not tell the user, so that any removal could be that of the caller."""
         if self._options.allow_self_removal or self.client.login.is_service_account:
             return False
-        return not any(self.client.claims().get(name) for name in ("sub", "username", "acct", "email"))
+        return not tells_user(self.client.claims())
 
     def members(self, group: Group) -> list[User]:
         """All direct members of a group, without those of nested groups."""
-        found = self.client.pages("list_group_users", _user_id, {"onlyDirectUsers": "true"}, group=str(group.id))
-        return [_user(row, "list_group_users") for row in found]
+        found = self.client.pages("list_group_users", person_id, {"onlyDirectUsers": "true"}, group=str(group.id))
+        return [_user(person(row, "list_group_users")) for row in found]
 
     def inherited_members(self, group: Group) -> list[User]:
         """All members that come from nested groups only."""
         direct = {user.id for user in self.members(group)}
-        found = self.client.pages("list_group_users", _user_id, group=str(group.id))
-        users = (_user(row, "list_group_users") for row in found)
+        found = self.client.pages("list_group_users", person_id, group=str(group.id))
+        users = (_user(person(row, "list_group_users")) for row in found)
         return [user for user in users if user.id not in direct]
 
     def users(self) -> Iterator[User]:
         """All users of the organization."""
         first: dict[str, User] = {}
-        for row in self.client.pages("list_users", _user_id):
-            user = _user(row, "list_users")
-            if not (_inner(row).get("username") or _inner(row).get("acct")):
-                self._nameless.add(str(user.id))
+        for row in self.client.pages("list_users", person_id):
+            found = person(row, "list_users")
+            user = _user(found)
+            if not found.has_user_name:
+                self._nameless.add(found.id)
             other = first.setdefault(user.name.casefold(), user)
             if other is not user:
                 self._note_namesakes(user, other)
@@ -155,7 +151,7 @@ class CspDirectory:
             if self._options.invited_by:
                 body["invitedBy"] = self._options.invited_by
             answer = self.client.write("add_group_users", {"usernamesToAdd": sent, **body}, group=group_id)
-        return Reply(failures=_failures(answer, sent))
+        return Reply(failures=failures_of(answer, sent, "Check that the user can sign in and may be in this group."))
 
     def pending(self, changes: Sequence[Change]) -> list[Change]:
         """Invited users whose invitation for the group is open."""
@@ -174,94 +170,23 @@ class CspDirectory:
         return Group(group_id, name, group_type, rows.text(row, "description", where))
 
     def _read_invitations(self) -> dict[str, set[str]]:
-        listed = rows.list_of(self.client.read("list_invitations"), "results", "list_invitations")
-        ids = [rows.text(row, "refLink", "list_invitations").rstrip("/").rsplit("/", 1)[-1] for row in listed]
         pending: dict[str, set[str]] = {}
-        for row in self.client.http.map(self._invitation, filter(None, ids)):
-            if row is not None and not _is_over(row, time.time()):
-                name = rows.name(row, "username", "get_invitation").casefold()
-                groups = row.get("customGroupsIds") or ()
-                pending.setdefault(name, set()).update(str(group) for group in groups)
+        for invitation in read_invitations(self.client, time.time()):
+            if invitation.status == OPEN:
+                pending.setdefault(invitation.name.casefold(), set()).update(invitation.groups)
         return pending
 
-    def _invitation(self, number: str) -> dict[str, Any] | None:
-        """One invitation, or None when it is gone or is not for the caller to see: it says nothing about the others."""
-        try:
-            return self.client.read("get_invitation", invitation=number)
-        except ApiError as error:
-            if error.http_status not in _HIDDEN:
-                raise
-            return None
 
-
-def _failures(answer: Mapping[str, Any], sent: Sequence[str]) -> dict[int, OrgkitError]:
-    """Which of the sent names an answer lists as failed, or does not list at all."""
-    failed = {str(name).casefold() for name in answer.get("failed") or ()}
-    succeeded = {str(name).casefold() for name in answer.get("succeeded") or ()}
-    failures: dict[int, OrgkitError] = {}
-    for number, name in enumerate(sent):
-        if name.casefold() in failed:
-            failures[number] = ApiError(
-                REFUSED,
-                f"The API lists {name} as failed and gives no reason.",
-                hint="Check that the user can sign in and may be in this group.",
-                http_status=200,
-            )
-        elif name.casefold() not in succeeded:
-            failures[number] = ApiError(
-                REFUSED, f"The API does not say what became of {name}.", http_status=200, outcome_unknown=True
-            )
-    return failures
-
-
-def _is_over(invitation: dict[str, Any], now: float) -> bool:
-    """Whether an invitation was accepted, revoked, or has run out; now is in Unix seconds."""
-    status = str(invitation.get("status") or "").upper()
-    if status in _OVER or invitation.get("redeemedAt") or invitation.get("revokedAt"):
-        return True
-    expires = invitation.get("expirationTime")
-    if isinstance(expires, (int, float)):
-        # Some answers count milliseconds.
-        return expires / (1000 if expires > 1e11 else 1) < now
-    try:
-        return datetime.fromisoformat(str(expires).replace("Z", "+00:00")).timestamp() < now
-    except ValueError:
-        return False
-
-
-def _inner(row: dict[str, Any]) -> dict[str, Any]:
-    """A user row, also when it is wrapped as {"user": {...}}."""
-    inner = row.get("user")
-    return inner if isinstance(inner, dict) else row
-
-
-def _user_id(row: dict[str, Any]) -> Any:
-    return _inner(row).get("userId")
-
-
-def _bare(user_id: object) -> str | None:
-    """A user id without the domain that some places put before it; None for none."""
-    return str(user_id).rpartition(":")[2].casefold() if user_id else None
-
-
-def _user(row: dict[str, Any], where: str) -> User:
-    row = _inner(row)
-
-    def text(name: str) -> str:
-        return rows.text(row, name, where)
-
-    user_id, acct, domain, email = rows.identity(row, "userId", where), text("acct"), text("domain"), text("email")
-    name = text("username") or acct or email or user_id
-    user = User(
-        id=user_id,
-        name=name,
-        email=email,
-        display_name=" ".join(filter(None, (text("firstName"), text("lastName")))),
-        type=domain,
-        status="inaccessible" if row.get("accessible") is False else "accessible",
+def _user(one: Person) -> User:
+    return User(
+        id=one.id,
+        name=one.name,
+        email=one.email,
+        display_name=one.display_name,
+        type=one.domain,
+        status="accessible" if one.accessible else "inaccessible",
+        aliases=tuple(sorted(set(one.names) - {one.name, one.email, one.id})),
     )
-    aliases = {acct, _with_domain(user)} - {"", name}
-    return user._replace(aliases=tuple(sorted(aliases))) if aliases else user
 
 
 def _with_domain(user: User) -> str:

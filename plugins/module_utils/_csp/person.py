@@ -9,7 +9,7 @@ API pages: GET /v2/orgs/{orgId}/users, GET /orgs/{orgId}/groups/{groupId}/users.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,8 @@ class Person:
     domain: str
     display_name: str
     accessible: bool
+    # The API adds by user name: without one nobody can be added to a group.
+    has_user_name: bool
     roles: frozenset[str] | None = None
 
     @property
@@ -39,8 +41,14 @@ class Person:
 
     def is_meant_by(self, claims: Mapping[str, Any]) -> bool:
         """Whether an access token with these claims is the token of this user."""
-        told = {str(claims[name]).casefold() for name in ("username", "acct", "email") if claims.get(name)}
-        return _bare(self.id) == _bare(claims.get("sub")) or not told.isdisjoint(name.casefold() for name in self.names)
+        return is_meant(claims, self.id, self.names)
+
+
+def is_meant(claims: Mapping[str, Any], user_id: str | None, names: Iterable[str]) -> bool:
+    """Whether an access token with these claims is the token of the user with this id, or one of these names."""
+    told = {str(claims[name]).casefold() for name in ("username", "acct", "email") if claims.get(name)}
+    same_id = user_id is not None and _bare(user_id) == _bare(claims.get("sub"))
+    return same_id or not told.isdisjoint(name.casefold() for name in names)
 
 
 def tells_user(claims: Mapping[str, Any]) -> bool:
@@ -65,6 +73,7 @@ def person(row: Mapping[str, Any], where: str) -> Person:
         domain=text("domain"),
         display_name=" ".join(filter(None, (text("firstName"), text("lastName")))),
         accessible=inner.get("accessible") is not False,
+        has_user_name=bool(text("username") or text("acct")),
         roles=None if given is None else frozenset(rows.name(role, "name", where) for role in given),
     )
 
