@@ -53,7 +53,9 @@ def test_the_caller_is_recognized_by_id_and_by_every_name(claims: dict[str, Any]
 
 def test_a_token_that_does_not_tell_whose_it_is_removes_nobody() -> None:
     group, other = Group("g", "operators", "USER_GROUP"), User("u-other", "other@example.com")
-    assert "could be you" in directory({"context_name": "org"}).refusal("remove", group, other)
+    for claims in ({}, {"sub": ""}, {"sub": " ", "username": "", "email": None}, {"sub": 7}):
+        assert "could be you" in directory({"context_name": "org", **claims}).refusal("remove", group, other)
+        assert not directory(claims).is_caller(User("", ""))
     assert directory({"context_name": "org"}).refusal("add", group, other) == ""
     assert directory({"context_name": "org"}, allow_self_removal=True).refusal("remove", group, other) == ""
     assert directory({"context_name": "org"}, application=True).refusal("remove", group, other) == ""

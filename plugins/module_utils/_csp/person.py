@@ -46,14 +46,19 @@ class Person:
 
 def is_meant(claims: Mapping[str, Any], user_id: str | None, names: Iterable[str]) -> bool:
     """Whether an access token with these claims is the token of the user with this id, or one of these names."""
-    told = {str(claims[name]).casefold() for name in ("username", "acct", "email") if claims.get(name)}
-    same_id = user_id is not None and _bare(user_id) == _bare(claims.get("sub"))
-    return same_id or not told.isdisjoint(name.casefold() for name in names)
+    return not _told(claims).isdisjoint({_bare(user_id), *(name.casefold() for name in names)})
 
 
 def tells_user(claims: Mapping[str, Any]) -> bool:
     """Whether the claims of an access token say whose it is."""
-    return any(claims.get(name) for name in ("sub", "username", "acct", "email"))
+    return bool(_told(claims))
+
+
+def _told(claims: Mapping[str, Any]) -> set[str]:
+    """All that a token tells of its user: the id without a domain, and names, case-folded."""
+    texts = {name: claim for name, claim in claims.items() if isinstance(claim, str)}
+    names = {texts.get(name, "").strip().casefold() for name in ("username", "acct", "email")}
+    return {_bare(texts.get("sub")), *names} - {""}
 
 
 def person(row: Mapping[str, Any], where: str) -> Person:
@@ -88,6 +93,6 @@ def _inner(row: Mapping[str, Any]) -> Mapping[str, Any]:
     return inner if isinstance(inner, dict) else row
 
 
-def _bare(user_id: object) -> str | None:
-    """A user id without the domain that some places put before it; None for none."""
-    return str(user_id).rpartition(":")[2].casefold() if user_id else None
+def _bare(user_id: str | None) -> str:
+    """A user id without the domain that some places put before it, case-folded; an empty text for none."""
+    return (user_id or "").rpartition(":")[2].strip().casefold()

@@ -113,11 +113,10 @@ REFUSED_DELAYS = (0.0, 1.0)
 class Batch:
     """Changes of one verb and group that travel in one request."""
 
-    def __init__(self, verb: str, group_id: str, changes: list[Change], *, is_half: bool = False) -> None:
+    def __init__(self, verb: str, group_id: str, changes: list[Change]) -> None:
         self.verb = verb
         self.group_id = group_id
         self.changes = changes
-        self.is_half = is_half
         self.is_refused = False
 
 
@@ -126,7 +125,7 @@ def _send(directory: Directory, batch: Batch, stops: Stops) -> None:
         try:
             return directory.write(batch.verb, batch.group_id, batch.changes)
         except OrgkitError as error:
-            if error.http_status in directory.split_after and (batch.is_half or len(batch.changes) > 1):
+            if error.http_status in directory.split_after:
                 # It may be about one of the names only.
                 error.scope, batch.is_refused = "item", len(batch.changes) > 1
             raise
@@ -142,7 +141,7 @@ def _halves(directory: Directory, batch: Batch, plan: MembershipPlan) -> list[Ba
             return []
         left = [change for change in left if change.status == UNKNOWN]
     middle = (len(left) + 1) // 2
-    return [Batch(batch.verb, batch.group_id, part, is_half=True) for part in (left[:middle], left[middle:]) if part]
+    return [Batch(batch.verb, batch.group_id, part) for part in (left[:middle], left[middle:]) if part]
 
 
 def _acknowledged(change: Change) -> str:

@@ -35,6 +35,6 @@ CASES = [
     Case("one by name, one by id", {"users": ["open@example.com", world().user("alice@example.com").id]}, LIST),
 ]
 REFUSALS = [
-    Refusal("unknown", {"users": ["alize@example.com"]}, "unresolved_names", "is unknown"),
+    Refusal("unknown", {"users": ["alize@example.com"]}, "unresolved_names", "Unknown user"),
     Refusal("a template", {"users": ["{{ x }}"]}, "invalid_input", "is not a name", before_any_request=True),
 ]
