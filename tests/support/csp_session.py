@@ -64,5 +64,7 @@ def csp_session() -> Iterator[Session]:
     world.add_group("owners", roles=("org_owner",))
     with Server((simulator := CspSimulator(world)).app) as server:
         session = Session(simulator, server.url)
-        yield session
-        session.plain.close()
+        try:
+            yield session
+        finally:
+            session.plain.close()

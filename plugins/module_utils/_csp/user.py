@@ -161,7 +161,7 @@ class UserKind(Kind):
             return []
         found: dict[str, list[Thing]] = {}
         for thing in GroupKind(self._client).things():
-            for name in {thing.name, str(thing.id)}:
+            for name in dict.fromkeys((thing.name, str(thing.id))):
                 found.setdefault(name, []).append(thing)
         return [problem for name in wanted for problem in self._faults_of_group(name, found.get(name, []))]
 

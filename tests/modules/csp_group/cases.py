@@ -38,6 +38,12 @@ def group_id(name: str) -> str:
     return world().group(name).id
 
 
+def twins(world: CspWorld) -> None:
+    """A custom and an enterprise group of one name."""
+    world.add_group("twin")
+    world.add_group("twin", "AD_GROUP")
+
+
 CASES = [
     Case(
         "steady",
@@ -167,7 +173,7 @@ REFUSALS = [
     Refusal("unknown id", {"group_id": "99"}, "unresolved_names", "an id never creates one"),
     Refusal("not to be created", {"name": "new", "allow_create": False}, "unresolved_names", "allow_create is false"),
     Refusal("near name", {"name": "Operators"}, "ambiguous_name", "differs at most in case"),
-    Refusal("two of one name", {"name": "twin"}, "ambiguous_name", "Use group_id", prepare=lambda world: twins(world)),
+    Refusal("two of one name", {"name": "twin"}, "ambiguous_name", "Use group_id", prepare=twins),
     Refusal("no rename", {"group_id": group_id("empty"), "name": "full"}, "invalid_input", "Set rename to true"),
     Refusal(
         "a name that is taken",
@@ -207,9 +213,3 @@ REFUSALS = [
     ),
     Refusal("twice", {"groups": [{"name": "a"}, {"name": "a"}]}, "invalid_input", "Two entries mean the same"),
 ]
-
-
-def twins(world: CspWorld) -> None:
-    """A custom and an enterprise group of one name."""
-    world.add_group("twin")
-    world.add_group("twin", "AD_GROUP")
