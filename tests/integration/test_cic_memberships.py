@@ -199,7 +199,7 @@ def test_a_refusal_writes_nothing_keeps_the_plan_and_is_the_same_in_check_mode(
     expected: Rows,
 ) -> None:
     real, checked = group_user(**params), group_user(check_mode=True, **params)
-    assert real == {**checked, "api": real["api"]}
+    assert real == {**checked, "api": real["api"], "collected_at": real["collected_at"]}
     assert (real["failed"], real["changed"], real["error"]["code"]) == (True, False, code)
     assert words in real["msg"]
     assert rows(real) == expected

@@ -13,7 +13,6 @@ from support.road import Road
 
 Params = dict[str, Any]
 ALICE, BOB, CAROL, DAVE = (f"{name}@example.com" for name in ("alice", "bob", "carol", "dave"))
-PARTNER = "partner@example.org"
 
 
 def as_found(info: Road, module: Road, simulator: CspSimulator, **params: Any) -> list[Params]:

@@ -37,6 +37,9 @@ def _is_due(words: str, row: Row) -> bool | None:
         return True
     if words in ("success", "failure"):
         return bool(row["failed"]) is (words == "failure")
+    if words == "unless options or credentials were refused":
+        # A failure may have come before the cloud was asked.
+        return None if row.get("failed") else True
     if words == "in diff mode":
         return None if row["failed"] else True
     if words == "when the change was sent":

@@ -125,7 +125,7 @@ def _send(directory: Directory, batch: Batch, stops: Stops) -> None:
         try:
             return directory.write(batch.verb, batch.group_id, batch.changes)
         except OrgkitError as error:
-            if error.http_status in directory.split_after:
+            if error.scope != "task" and error.http_status in directory.split_after:
                 # It may be about one of the names only.
                 error.scope, batch.is_refused = "item", len(batch.changes) > 1
             raise

@@ -54,7 +54,8 @@ def membership_info(
     read = directory.client.http.map(lambda group: members_or_reason(directory, group), chosen)
     reasons = {group: found for group, found in zip(chosen, read) if isinstance(found, str)}
     chosen = [group for group, found in zip(chosen, read) if not isinstance(found, str)]
-    members = [_wanted(found, wanted) for found in read if not isinstance(found, str)]
+    everybody = [found for found in read if not isinstance(found, str)]
+    members = [_wanted(found, wanted) for found in everybody]
     rows = [_group_row(group, own) for group, own in zip(chosen, members)]
     if inherited_members is not None:
         for row, others in zip(rows, directory.client.http.map(inherited_members, chosen)):
@@ -69,10 +70,11 @@ def membership_info(
                 _entry(
                     group,
                     own,
+                    user_index(all_members),
                     by_id=times[group.name.casefold()] > 1 or index.find(group.name) != [group],
                     complete=wanted is None,
                 )
-                for group, own in zip(chosen, members)
+                for group, own, all_members in zip(chosen, members, everybody)
             ]
         },
         "unreadable": [
@@ -110,9 +112,11 @@ def _user_rows(users: Iterable[User]) -> list[dict[str, Any]]:
     return sorted((user_row(user) for user in users), key=lambda row: (row["name"], row["id"]))
 
 
-def _entry(group: Group, members: Sequence[User], *, by_id: bool, complete: bool) -> dict[str, Any]:
-    """What the writing module takes to find this group unchanged; ids stand where names are ambiguous."""
-    index = user_index(members)
+def _entry(group: Group, members: Sequence[User], index: Index, *, by_id: bool, complete: bool) -> dict[str, Any]:
+    """What the writing module takes to find this group unchanged; ids stand where names are ambiguous.
+
+    index holds all members of the group, also when only the memberships of some are told.
+    """
     users = sorted(
         user.name if survives(user.name) and index.find(user.name) == [user] else str(user.id) for user in members
     )
