@@ -20,7 +20,7 @@ from .._core.write import Reply
 from .._object.kind import Blocker, Field, Kind, Target, Thing, Wish
 from .._object.options import Form, ObjectOptions
 from .client import TencentClient
-from .departments import Departments
+from .departments import Departments, tags_from
 from .names import tencent_name_fault
 
 LIST = "DescribeOrganizationNodes"
@@ -189,9 +189,8 @@ def _thing(row: dict[str, Any], paths: Departments) -> Thing:
     node_id = rows.identity(row, "NodeId", LIST)
     department = paths.get(node_id)
     path = (department.path if department else None) or "/"
-    tags = {rows.name(tag, "TagKey", LIST): rows.text(tag, "TagValue", LIST) for tag in rows.list_in(row, "Tags", LIST)}
     times = {"create_time": rows.text(row, "CreateTime", LIST), "update_time": rows.text(row, "UpdateTime", LIST)}
-    fields = {"remark": rows.text(row, "Remark", LIST), "tags": tags}
+    fields = {"remark": rows.text(row, "Remark", LIST), "tags": tags_from(row, LIST)}
     return Thing(node_id, path, fields, {**_place(path, rows.text(row, "Name", LIST)), **times})
 
 
