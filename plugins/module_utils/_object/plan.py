@@ -200,7 +200,7 @@ def _another_name(wish: Wish, thing: Thing, kind: Kind, advice: str) -> Problem:
 def _near(
     wish: Wish, itself: Thing | None, targets: Sequence[Target], things: Sequence[Thing], kind: Kind, refused: str
 ) -> Iterator[Problem]:
-    """A name that differs only in case, - or _ from another one is most often a mistyped one."""
+    """A name that differs only in case, blanks, - or _ from another one is most often a mistyped one."""
     name = wish.name or ""
     others = [thing for thing in things if thing is not itself and alike(thing.name, name)]
     wished = [
