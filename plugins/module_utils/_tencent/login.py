@@ -126,6 +126,7 @@ def connect(task: Task) -> TencentClient:
         connection.url,
         progress=task.progress,
         abandoned=task.abandoned,
+        identity=f"{credentials.secret_id} {credentials.role_arn or ''}",
         transport=task.transport,
         sleep=task.sleep,
     )
