@@ -15,7 +15,7 @@ DOCUMENT_LENGTH = 4096
 def document_of(text: str) -> Any:
     """What a text says when it is one JSON object, in which each key stands once; else the text itself."""
     try:
-        found = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
+        found = plain(json.loads(text, object_pairs_hook=_object))
     except (ValueError, RecursionError):
         return text
     return found if isinstance(found, dict) else text
@@ -41,7 +41,3 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         raise ValueError("a key stands twice")
     return found
-
-
-def _no_number(text: str) -> Any:
-    raise ValueError(f"{text} is no JSON")
