@@ -40,6 +40,8 @@ BUDGETS = {
     "tencent_cic_group_info": 44,
     "csp_group_users": 42,
     "csp_group_users_info": 38,
+    "tencent_cic_role_configuration": 45,
+    "tencent_cic_role_configuration_info": 44,
 }
 # How many modules of the standard library a road adds to those of AnsibleModule.
 STANDARD_LIBRARY = 40
@@ -80,6 +82,11 @@ STEADY: dict[str, dict[str, Any]] = {
     "tencent_cic_user_info": {"users": ["alice@example.com"]},
     "tencent_cic_group": {"name": "data-engineers"},
     "tencent_cic_group_info": {"groups": ["data-engineers"]},
+    "tencent_cic_role_configuration": {
+        "name": "platform-operator",
+        "policies": ["QcloudTKEFullAccess", "QcloudCVMReadOnlyAccess"],
+    },
+    "tencent_cic_role_configuration_info": {"role_configurations": ["platform-operator"]},
     "csp_group_users": {"group": "auditors", "users": ["grace@example.com"]},
     "csp_group_users_info": {"groups": ["auditors"]},
 }

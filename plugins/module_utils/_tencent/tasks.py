@@ -9,11 +9,12 @@ API pages: GetTaskStatus, GetProvisioningTaskStatus.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Callable, NamedTuple
 
 from .._core import rows
 from .._core.errors import OUTCOME_UNKNOWN, ApiError, OrgkitError, invalid_input
+from .._core.write import Reply
 from .client import TencentClient
 
 IN_PROGRESS, SUCCESS, FAILED = "InProgress", "Success", "Failed"
@@ -35,10 +36,18 @@ class Started(NamedTuple):
 
 
 class Ended(NamedTuple):
-    """How a task ended; error is None for success, and has outcome_unknown while nobody knows."""
+    """How a task ended; error is None for success, and has outcome_unknown while nobody knows.
+
+    late: it was still in progress when the time was over.
+    """
 
     task: Started
     error: OrgkitError | None = None
+    late: bool = False
+
+    def reply(self, answer: Mapping[str, Any]) -> Reply:
+        """What it means for the one change whose request, with this answer, has started the task."""
+        return Reply(answer.get("RequestId"), failures={0: self.error} if self.error else {})
 
 
 def started(row: Any, poll: str, where: str, text: str) -> Started:
@@ -48,6 +57,14 @@ def started(row: Any, poll: str, where: str, text: str) -> Started:
     # Some actions call it Status, others TaskStatus.
     status = str(found.get("Status") or found.get("TaskStatus") or IN_PROGRESS)
     return Started(task_id, poll, text, status, str(found.get("FailureReason") or ""))
+
+
+def end_of(task: Started, polls: TaskPolls | None) -> Ended:
+    """How one task ended. An info module starts none, and so has nobody who polls."""
+    if polls is None:
+        raise ValueError("nobody polls tasks in an info module")
+    (ended,) = polls.wait([task])
+    return ended
 
 
 def read_task_timeout(seconds: int) -> int:
@@ -85,7 +102,7 @@ class TaskPolls:
             looks = self._client.http.map(self._look, waiting)
             known.update({ended.task.id: ended for ended in looks if ended is not None})
             waiting = [task for task in waiting if task.id not in known]
-        late = {task.id: Ended(task, self._too_late(task)) for task in waiting}
+        late = {task.id: Ended(task, self._too_late(task), late=True) for task in waiting}
         return [{**known, **late}[task.id] for task in tasks]
 
     def _look(self, task: Started) -> Ended | None:
