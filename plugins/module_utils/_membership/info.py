@@ -105,7 +105,8 @@ def _wanted(users: list[User], wanted: set[str] | None) -> list[User]:
 
 def _group_row(group: Group, members: Iterable[User]) -> dict[str, Any]:
     rows = _user_rows(members)
-    return {**group._asdict(), "members_count": len(rows), "members": rows}
+    fields = {"id": group.id, "name": group.name, "type": group.type, "description": group.description}
+    return {**fields, "members_count": len(rows), "members": rows}
 
 
 def _user_rows(users: Iterable[User]) -> list[dict[str, Any]]:
