@@ -58,6 +58,8 @@ LISTING = {
     "ListGroupMembers": Listing("token", "GroupMembers", "UserId"),
     "ListJoinedGroupsForUser": Listing("token", "JoinedGroups", "GroupId"),
     "ListRoleAssignments": Listing("token", "RoleAssignments", "RoleConfigurationId TargetUin PrincipalId"),
+    "ListRoleConfigurations": Listing("token", "RoleConfigurations", "RoleConfigurationId"),
+    "ListTasks": Listing("token", "Tasks", "TaskId"),
     "ListUserSyncProvisionings": Listing("token", "UserProvisionings", "UserProvisioningId"),
     "ListUsers": Listing("token", "Users", "UserId"),
 }
@@ -66,6 +68,7 @@ WRITING = (
     "AddUserToGroup",
     "CreateGroup",
     "CreateOrganizationMember",
+    "CreateRoleAssignment",
     "CreateUser",
     "DeleteGroup",
     "DeleteOrganizationMembers",

@@ -40,6 +40,7 @@ _UNKNOWN_AFTER_WRITE = (
 )
 _ALREADY = (
     "FailedOperation.CreateRecordAlreadySuccess",
+    "FailedOperation.RoleConfigurationAuthorizationAlreadyExist",
     "InvalidParameter.GroupNameAlreadyExists",
     "InvalidParameter.GroupUserAlreadyExists",
     "InvalidParameter.GroupUserNotExist",
@@ -127,6 +128,7 @@ _HINTS = {
     "FailedOperation.MemberShareResource": "The member shares resources: end the shares first.",
     "FailedOperation.OperateBillingPermissionErr": _LOOK_IN_CONSOLE,
     "FailedOperation.OrganizationAuthManageNotAllowDelete": "The member is the administrator of a legal entity: hand that over first.",
+    "FailedOperation.OrganizationMemberNotExist": "The account is not a member of this organization any more.",
     "FailedOperation.OrganizationMemberNameUsed": "Another member has this name: choose another name.",
     "FailedOperation.OrganizationNodeNotExist": "The department is gone: check node or node_id.",
     "FailedOperation.OrganizationPermissionIllegal": "The site does not accept this set of permissions: view_bills and "
@@ -135,6 +137,7 @@ _HINTS = {
     "FailedOperation.PartnerManagementErr": _LOOK_IN_CONSOLE,
     "FailedOperation.PayUinIllegal": "pay_uin must be the uin of an account of this organization that may pay for others.",
     "FailedOperation.RoleConfigurationAuthorizationExist": "A role was granted meanwhile: run again.",
+    "FailedOperation.RoleConfigurationAuthorizationOverLimit": "The Identity Center holds no more assignments: ask for a higher quota.",
     "FailedOperation.ShareResourceMemberInUse": "The member uses shared resources: end that first.",
     "FailedOperation.SomeUinsNotInOrganization": "The account is not a member of this organization any more.",
     "FailedOperation.SynchronizedGroup": _SCIM,
@@ -154,6 +157,7 @@ _HINTS = {
     "InvalidParameter.GroupUserAlreadyExists": "The user is in the group already.",
     "InvalidParameter.GroupUserNotExist": "The user is not in the group.",
     "InvalidParameter.OrganizationMemberNotExist": "An account that the request names is not a member: check pay_uin.",
+    "InvalidParameter.RoleConfigurationNotExist": "The role configuration is gone: check its name.",
     "InvalidParameter.TagError": "The tags are not accepted: check keys and values in the tag console.",
     "IpInBlacklist": "The address of this machine is blocked for the key.",
     "IpNotInWhitelist": "The address of this machine is not allowed for the key.",
