@@ -40,8 +40,8 @@ BUDGETS = {
     "tencent_cic_group_info": 44,
     "csp_group_users": 42,
     "csp_group_users_info": 38,
-    "tencent_cic_role_configuration": 45,
-    "tencent_cic_role_configuration_info": 44,
+    "tencent_cic_role_configuration": 46,
+    "tencent_cic_role_configuration_info": 45,
 }
 # How many modules of the standard library a road adds to those of AnsibleModule.
 STANDARD_LIBRARY = 40

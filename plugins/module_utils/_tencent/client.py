@@ -91,6 +91,7 @@ WRITING = (
     "CreateGroup",
     "CreateOrganizationMember",
     "CreateRoleConfiguration",
+    "CreateRoleAssignment",
     "CreateUser",
     "DeleteGroup",
     "DeleteOrganizationMembers",

@@ -41,6 +41,7 @@ _UNKNOWN_AFTER_WRITE = (
 _ALREADY = (
     "FailedOperation.CreateRecordAlreadySuccess",
     "InvalidParameter.ConfigurationNameAlreadyExists",
+    "FailedOperation.RoleConfigurationAuthorizationAlreadyExist",
     "InvalidParameter.GroupNameAlreadyExists",
     "InvalidParameter.GroupUserAlreadyExists",
     "InvalidParameter.GroupUserNotExist",
@@ -134,6 +135,7 @@ _HINTS = {
     "FailedOperation.MemberShareResource": "The member shares resources: end the shares first.",
     "FailedOperation.OperateBillingPermissionErr": _LOOK_IN_CONSOLE,
     "FailedOperation.OrganizationAuthManageNotAllowDelete": "The member is the administrator of a legal entity: hand that over first.",
+    "FailedOperation.OrganizationMemberNotExist": "The account is not a member of this organization any more.",
     "FailedOperation.OrganizationMemberNameUsed": "Another member has this name: choose another name.",
     "FailedOperation.OrganizationNodeNotExist": "The department is gone: check node or node_id.",
     "FailedOperation.OrganizationPermissionIllegal": "The site does not accept this set of permissions: view_bills and "
@@ -144,6 +146,7 @@ _HINTS = {
     "FailedOperation.RoleConfigurationAuthorizationExist": "A role was granted meanwhile: run again.",
     "FailedOperation.RoleConfigurationProvisioningAlreadyDeployed": "The role configuration was deployed meanwhile: run again.",
     "FailedOperation.RoleConfigurationProvisioningStatusError": "A task on this account is under way: run again when it is over.",
+    "FailedOperation.RoleConfigurationAuthorizationOverLimit": "The Identity Center holds no more assignments: ask for a higher quota.",
     "FailedOperation.ShareResourceMemberInUse": "The member uses shared resources: end that first.",
     "FailedOperation.SomeUinsNotInOrganization": "The account is not a member of this organization any more.",
     "FailedOperation.SynchronizedGroup": _SCIM,

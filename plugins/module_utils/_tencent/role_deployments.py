@@ -98,7 +98,7 @@ class RoleDeployments:
             # It was refused, so that this is no second time.
             answer = self._client.write(action, body)
         ended = end_of(started(answer.get("Task"), GRANTS, action, change.text), self._polls)
-        if ended.late and change.action == "update":
+        if ended.is_late and change.action == "update":
             self._late.add(change)
         return ended.reply(answer)
 
