@@ -40,6 +40,32 @@ options:
       - Otherwise such a user is an error. An application (O(client_id)) may not invite.
     type: bool
     default: false
+  assume_present:
+    description: What an earlier task of the same play creates. In check mode it is planned with as if it existed.
+    type: dict
+    suboptions:
+      users:
+        description: Names of users who are in the organization then.
+        type: list
+        elements: str
+      groups:
+        description: Names of groups.
+        type: list
+        elements: str
+      invitations:
+        description:
+          - People whom an earlier task with M(orgkit.cloud.csp_user) invites. They are V(pending) in the groups of their invitation, as
+            in the real run. Somebody who is in the organization already, or has an open invitation, is taken as is.
+        type: list
+        elements: dict
+        suboptions:
+          name:
+            description: The e-mail address.
+            type: str
+          groups:
+            description: The groups of the invitation, by name.
+            type: list
+            elements: str
   allow_self_removal:
     description: Whether the user who owns the token may be removed. Otherwise O(exclusive) keeps this user, and naming it is an error.
     type: bool
@@ -324,14 +350,23 @@ error:
 
 from typing import Any
 
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import invalid_input
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.module import run_module
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.options import PLAN_SPEC, text_option
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.options import PLAN_SPEC, names, text_option
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import run
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.directory import CspDirectory, CspOptions
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.login import CONNECTION_SPEC, connect
 from ansible_collections.orgkit.cloud.plugins.module_utils._membership.memberships import Memberships
 from ansible_collections.orgkit.cloud.plugins.module_utils._membership.options import MEMBERSHIP_SPEC, read_options
+
+INVITATIONS = {
+    "invitations": {
+        "type": "list",
+        "elements": "dict",
+        "options": {"name": {"type": "str"}, "groups": {"type": "list", "elements": "str"}},
+    }
+}
 
 
 def spec() -> dict[str, Any]:
@@ -346,6 +381,10 @@ def spec() -> dict[str, Any]:
             "notify_users": {"type": "bool", "default": False},
             "invite_unknown": {"type": "bool", "default": False},
             "allow_self_removal": {"type": "bool", "default": False},
+            "assume_present": {
+                "type": "dict",
+                "options": {**MEMBERSHIP_SPEC["assume_present"]["options"], **INVITATIONS},
+            },
         },
         "supports_check_mode": True,
     }
@@ -359,8 +398,26 @@ def run_task(task: Task) -> dict[str, Any]:
         notify_users=task.params["notify_users"],
         invite_unknown=task.params["invite_unknown"],
         allow_self_removal=task.params["allow_self_removal"],
+        assumed_invitations=_assumed(task),
     )
     return run(Memberships(CspDirectory(connect(task), own), options), task)
+
+
+def _assumed(task: Task) -> dict[str, frozenset[str]]:
+    """The invitations that an earlier task sends; none outside check mode. Raises invalid_input."""
+    problems: list[str] = []
+    assumed = {}
+    for number, entry in enumerate((task.params.get("assume_present") or {}).get("invitations") or ()):
+        where = f"assume_present.invitations[{number}]"
+        name = names([(entry or {}).get("name") or ""], f"{where}.name", problems)
+        groups = names((entry or {}).get("groups"), f"{where}.groups", problems) or ()
+        if not name:
+            problems.append(f"{where}: name is missing.")
+        else:
+            assumed[name[0].casefold()] = frozenset(group for given in groups for group in (given, given.casefold()))
+    if problems:
+        raise invalid_input(problems, hint="Nothing was sent.")
+    return assumed if task.check_mode else {}
 
 
 def main() -> None:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Protocol
 
 from .._core.errors import OrgkitError
@@ -43,8 +43,11 @@ class Directory(Protocol):
     def groups_of(self, user: User) -> list[str]:
         """Ids of all groups that a user is in, inherited ones too."""
 
-    def invitations(self) -> Mapping[str, set[str]]:
-        """Pending invitations: case-folded user name to the ids of the groups that it is for."""
+    def invitations(self) -> Mapping[str, Set[str]]:
+        """Pending invitations: case-folded user name to the groups that it is for.
+
+        Groups are ids; those of an earlier task, which may not exist yet, are case-folded names too.
+        """
 
     def prepare(self, touched: Sequence[tuple[str, Group, User]]) -> None:
         """Read what refusal() needs to judge these changes of (action, group, user)."""

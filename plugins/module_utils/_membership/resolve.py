@@ -161,7 +161,7 @@ class Names:
         if wanted == "absent":
             wish.unknown_users.append(name)
             state.unknown.add(name)
-        elif wish.group.id is not None and wish.group.id in self._directory.invitations().get(name.casefold(), ()):
+        elif self._is_invited(name, wish.group):
             wish.invited.append(name)
         elif self._directory.invite_unknown:
             wish.to_invite.append(name)
@@ -171,6 +171,10 @@ class Names:
             state.skipped.add(name)
         else:
             missing[name] = self.everybody().near(name)
+
+    def _is_invited(self, name: str, group: Group) -> bool:
+        invited = self._directory.invitations().get(name.casefold(), frozenset())
+        return not invited.isdisjoint((group.id, group.name.casefold()))
 
     def _tell_users_of_missing_groups(self, wishes: list[Wish], state: State) -> None:
         """Users of groups that do not exist are resolved too, so that one run tells all that is mistyped."""

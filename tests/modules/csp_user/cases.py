@@ -149,6 +149,13 @@ CASES = [
     ),
 ]
 REFUSALS = [
+    Refusal(
+        "an assumed group that is a template",
+        {"name": NEW, "groups": ["later"], "assume_present": {"groups": ["{{ x }}"]}},
+        "invalid_input",
+        "assume_present.groups: ",
+        before_any_request=True,
+    ),
     Refusal("nobody named", {}, "invalid_input", "Say which user", before_any_request=True),
     Refusal("both forms", {"name": "a", "users": []}, "invalid_input", "users excludes name", before_any_request=True),
     Refusal("blank name", {"name": " "}, "invalid_input", "name is blank", before_any_request=True),
