@@ -13,7 +13,6 @@ from support.cases import Case, cases_of, every
 from support.stage import disagreements, stage
 from support.state import state_of
 
-
 WRITING = [row for row in every("CASES", lambda case: bool(case.writes)) if row[0].startswith("csp_")]
 
 

@@ -114,6 +114,9 @@ class Names:
                 if len(found) > 1:
                     state.problems.append(ambiguous("user", name, found, group.name))
                     wish.incomplete = True
+                elif found and found[0].id is None and self._is_invited(name, group):
+                    # Whoever an earlier task invites into the group is not added once more, also when it takes effect at once.
+                    wish.invited.append(name)
                 elif found:
                     (wish.present if one.state == "present" else wish.absent).append(found[0])
                     if name != found[0].id:
