@@ -54,18 +54,11 @@ options:
         elements: str
       invitations:
         description:
-          - People whom an earlier task with M(orgkit.cloud.csp_user) invites. They are V(pending) in the groups of their invitation, as
-            in the real run. Somebody who is in the organization already, or has an open invitation, is taken as is.
+          - The entries that an earlier task with M(orgkit.cloud.csp_user) has in O(orgkit.cloud.csp_user#module:users); C(name) and
+            C(groups) count. These people are V(pending) in the groups of their invitation, as in the real run.
+          - Somebody who has an open invitation already is taken as is.
         type: list
         elements: dict
-        suboptions:
-          name:
-            description: The e-mail address.
-            type: str
-          groups:
-            description: The groups of the invitation, by name.
-            type: list
-            elements: str
   allow_self_removal:
     description: Whether the user who owns the token may be removed. Otherwise O(exclusive) keeps this user, and naming it is an error.
     type: bool
@@ -360,13 +353,8 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._csp.login import CON
 from ansible_collections.orgkit.cloud.plugins.module_utils._membership.memberships import Memberships
 from ansible_collections.orgkit.cloud.plugins.module_utils._membership.options import MEMBERSHIP_SPEC, read_options
 
-INVITATIONS = {
-    "invitations": {
-        "type": "list",
-        "elements": "dict",
-        "options": {"name": {"type": "str"}, "groups": {"type": "list", "elements": "str"}},
-    }
-}
+# The entries are those of csp_user, whose options are its own.
+INVITATIONS: dict[str, dict[str, Any]] = {"invitations": {"type": "list", "elements": "dict"}}
 
 
 def spec() -> dict[str, Any]:
@@ -409,12 +397,14 @@ def _assumed(task: Task) -> dict[str, frozenset[str]]:
     assumed = {}
     for number, entry in enumerate((task.params.get("assume_present") or {}).get("invitations") or ()):
         where = f"assume_present.invitations[{number}]"
-        name = names([(entry or {}).get("name") or ""], f"{where}.name", problems)
-        groups = names((entry or {}).get("groups"), f"{where}.groups", problems) or ()
-        if not name:
+        name = text_option(entry or {}, "name")
+        given = (entry or {}).get("groups")
+        # As Ansible does it where it knows that an option is a list.
+        groups = names(given.split(",") if isinstance(given, str) else given, f"{where}.groups", problems) or ()
+        if name is None:
             problems.append(f"{where}: name is missing.")
-        else:
-            assumed[name[0].casefold()] = frozenset(group for given in groups for group in (given, given.casefold()))
+        elif entry.get("state") != "absent":
+            assumed[name.casefold()] = frozenset({*groups, *(group.casefold() for group in groups)})
     if problems:
         raise invalid_input(problems, hint="Nothing was sent.")
     return assumed if task.check_mode else {}

@@ -47,8 +47,7 @@ def chain_of(
     known are the people who become active at once, as far as somebody knows that.
     """
     names = [group["name"] for group in groups]
-    invitations = [{"name": one["name"], "groups": one.get("groups", [])} for one in people]
-    assumed = {"groups": names, "users": list(known), "invitations": invitations}
+    assumed = {"groups": names, "users": list(known), "invitations": people}
     return [
         ("csp_group", {"groups": groups}),
         ("csp_user", {"users": people, "assume_present": {"groups": names}}),

@@ -38,8 +38,12 @@ BUDGETS = {
     "tencent_cic_user_info": 43,
     "tencent_cic_group": 44,
     "tencent_cic_group_info": 43,
-    "csp_group_users": 41,
-    "csp_group_users_info": 37,
+    "csp_group_users": 40,
+    "csp_group_users_info": 36,
+    "csp_group": 38,
+    "csp_group_info": 37,
+    "csp_user": 41,
+    "csp_user_info": 40,
 }
 # How many modules of the standard library a road adds to those of AnsibleModule.
 STANDARD_LIBRARY = 40
@@ -82,6 +86,11 @@ STEADY: dict[str, dict[str, Any]] = {
     "tencent_cic_group_info": {"groups": ["data-engineers"]},
     "csp_group_users": {"group": "auditors", "users": ["grace@example.com"]},
     "csp_group_users_info": {"groups": ["auditors"]},
+    "csp_group": {"name": "auditors"},
+    "csp_group_info": {"groups": ["auditors"]},
+    "csp_user": {"name": "alice@example.com"},
+    # Without a limit the invitations are read at the same time.
+    "csp_user_info": {"users": ["alice@example.com"], "max_connections": 1},
 }
 PARALLEL: dict[str, Any] = {"memberships": [{"group": name, "users": []} for name in ("data-engineers", "break-glass")]}
 

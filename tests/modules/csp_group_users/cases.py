@@ -68,7 +68,14 @@ CASES = [
             ],
             "assume_present": {
                 "groups": ["newcomers"],
-                "invitations": [{"name": "nina@example.org", "groups": ["newcomers", "auditors"]}],
+                "invitations": [
+                    {
+                        "name": "nina@example.org",
+                        "groups": ["newcomers", "auditors"],
+                        "organization_roles": ["developer"],
+                    },
+                    {"name": "zoe@example.org", "state": "absent"},
+                ],
             },
         },
         {"token": 1, "list_groups": 1, "list_group_users": 1, "list_users": 1, "list_invitations": 1},
