@@ -138,6 +138,31 @@ EXAMPLES = r"""
     state: absent
     notify_users: false
     max_deletions: 1
+
+# Three tasks of one play. assume_present tells check mode what the tasks before would make.
+- name: A new group
+  orgkit.cloud.csp_group:
+    name: report-readers
+    organization_roles: [org_member]
+
+- name: Somebody new, invited into it
+  orgkit.cloud.csp_user:
+    name: peggy@example.com
+    groups: [report-readers]
+    assume_present:
+      groups: [report-readers]
+
+- name: The members of the group
+  orgkit.cloud.csp_group_users:
+    group: report-readers
+    users:
+      - alice@example.com
+      - peggy@example.com
+    assume_present:
+      groups: [report-readers]
+      invitations:
+        - name: peggy@example.com
+          groups: [report-readers]
 """
 
 RETURN = r"""
