@@ -32,20 +32,20 @@ FOLDER = tree() / "ansible_collections" / "orgkit" / "cloud" / "plugins"
 BUDGETS = {
     "tencent_org_member": 41,
     "tencent_org_member_info": 35,
-    "tencent_cic_group_user": 41,
-    "tencent_cic_group_user_info": 38,
+    "tencent_cic_group_user": 42,
+    "tencent_cic_group_user_info": 39,
     "tencent_cic_user": 45,
     "tencent_cic_user_info": 44,
     "tencent_cic_group": 45,
     "tencent_cic_group_info": 44,
     "csp_group_users": 42,
-    "csp_group_users_info": 38,
+    "csp_group_users_info": 39,
     "tencent_cic_role_configuration": 46,
     "tencent_cic_role_configuration_info": 45,
-    "csp_group": 38,
-    "csp_group_info": 37,
-    "csp_user": 41,
-    "csp_user_info": 40,
+    "csp_group": 39,
+    "csp_group_info": 38,
+    "csp_user": 42,
+    "csp_user_info": 41,
 }
 # How many modules of the standard library a road adds to those of AnsibleModule.
 STANDARD_LIBRARY = 40
