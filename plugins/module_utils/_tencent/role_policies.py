@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .._core import rows
-from .._core.errors import AMBIGUOUS_NAME, INVALID_INPUT
+from .._core.errors import AMBIGUOUS_NAME, INVALID_INPUT, ApiError
 from .._core.names import told_apart
 from .._core.options import survives
 from .._core.plan import Change, Problem, Ref, item
@@ -30,6 +30,7 @@ LIST = "ListPermissionPoliciesInRoleConfiguration"
 ADD = "AddPermissionPolicyToRoleConfiguration"
 REMOVE = "RemovePermissionPolicyFromRoleConfiguration"
 UPDATE = "UpdateCustomPolicyForRoleConfiguration"
+GONE = "InvalidParameter.RoleConfigurationNotExist"
 CUSTOM_POLICY = "custom_policy"
 KINDS = (POLICY, CUSTOM_POLICY)
 SYSTEM, CUSTOM = "System", "Custom"
@@ -46,12 +47,21 @@ class RolePolicies:
         self._catalog = SystemPolicies(client)
         self._system_counts: dict[str, int] = {}
 
-    def of(self, thing: Thing) -> dict[str, Any]:
-        """The fields policies (rows of id and name) and custom_policies (documents by name) of a configuration. Raises OrgkitError."""
+    def of(self, thing: Thing) -> dict[str, Any] | None:
+        """The fields policies (rows of id and name) and custom_policies (documents by name) of a configuration.
+
+        None when it is gone by now. Raises OrgkitError.
+        """
         system: list[dict[str, str]] = []
         custom: dict[str, Any] = {}
         body = {"ZoneId": self._zone.id, "RoleConfigurationId": thing.id}
-        for row in self._client.pages(LIST, body):
+        try:
+            found = self._client.pages(LIST, body)
+        except ApiError as error:
+            if error.code != GONE:
+                raise
+            return None
+        for row in found:
             kind, name = rows.name(row, "RolePolicyType", LIST), rows.name(row, "RolePolicyName", LIST)
             if kind == CUSTOM:
                 custom[name] = document_of(rows.text(row, "RolePolicyDocument", LIST))

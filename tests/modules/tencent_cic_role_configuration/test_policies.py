@@ -15,7 +15,7 @@ from simulators.tencent import World
 from simulators.tencent.app import HANDLERS
 from simulators.tencent.calls import Call, Row
 from simulators.tencent.errors import ApiError
-from support.cases import cases_of
+from support.cases import Case, cases_of
 from support.stage import stage
 
 MODULE = "tencent_cic_role_configuration"
@@ -143,6 +143,32 @@ def test_rows_of_deployments_that_cannot_be_right_are_not_believed(
     with stage(MODULE, cases_of(MODULE).world()) as one:
         result = one.run({"name": "operator", "session_duration": 7200, "retry_timeout": 0})
         assert (result["error"]["code"], one.writes()) == ("bad_response", {})
+
+
+@pytest.mark.parametrize("module", [MODULE, MODULE + "_info"])
+def test_a_configuration_that_goes_away_while_it_is_read_is_neither_there_nor_gone(
+    monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    def answer(call: Call) -> Row:
+        raise ApiError("InvalidParameter.RoleConfigurationNotExist")
+
+    monkeypatch.setitem(HANDLERS, LIST, answer)
+    with stage(module, cases_of(MODULE).world()) as one:
+        result = one.run({"name": "operator"} if module == MODULE else {})
+        assert (result["error"]["code"], one.writes()) == ("conflict", {})
+        assert "operator" in result["msg"]
+
+
+@pytest.mark.parametrize("reads", [1, 2])
+@pytest.mark.parametrize("case", [case for case in cases_of(MODULE).CASES if case.writes], ids=str)
+def test_reads_that_lag_behind_the_writes_change_nothing(case: Case, reads: int) -> None:
+    with stage(MODULE, cases_of(MODULE).world(), case.prepare) as one:
+        one.simulator.stale_reads = reads
+        result = one.run(case.params)
+        assert not result["failed"], result["msg"]
+        assert ({row["status"] for row in result["changes"]}, result["warnings"]) == ({"done"}, [])
+        one.simulator.stale_reads = 0
+        assert one.run(case.params)["changes"] == []
 
 
 def test_a_custom_policy_of_access_management_is_no_system_policy(monkeypatch: pytest.MonkeyPatch) -> None:
