@@ -192,6 +192,26 @@ def test_somebody_else_adds_the_same_policy_meanwhile(monkeypatch: pytest.Monkey
         assert any("Somebody else was faster" in text for text in result["warnings"])
 
 
+def test_nothing_is_lost_when_what_is_new_is_refused() -> None:
+    with stage(MODULE, cases_of(MODULE).world()) as one:
+        one.world.denied_actions = {"AddPermissionPolicyToRoleConfiguration"}
+        result = one.run({"name": "operator", "custom_policies": {"deny-deletion": {"version": "2.0"}}})
+        assert result["failed"]
+        assert "no-deletion" in one.world.policies_of("operator")
+
+
+def test_what_goes_makes_room_where_the_quota_is_used_up() -> None:
+    with stage(MODULE, cases_of(MODULE).world()) as one:
+        one.world.system_policy_quota = 2
+        wish = {"name": "operator", "policies": ["QcloudTKEFullAccess", "ReadOnlyAccess"]}
+        plan = one.run(wish, check_mode=True)
+        result = one.run(wish)
+        assert not result["failed"], result["msg"]
+        told = [(row["action"], row["subject"]["name"]) for row in result["changes"][:2]]
+        assert told == [("remove", "QcloudCVMReadOnlyAccess"), ("add", "ReadOnlyAccess")]
+        assert plan["plan_id"] == result["plan_id"]
+
+
 def test_a_custom_policy_may_be_called_like_its_configuration() -> None:
     with stage(MODULE, World()) as one:
         result = one.run({"name": "same", "custom_policies": {"same": {"version": "2.0"}}})
