@@ -38,6 +38,8 @@ BUDGETS = {
     "tencent_cic_user_info": 43,
     "tencent_cic_group": 44,
     "tencent_cic_group_info": 43,
+    "tencent_cic_role_assignment": 45,
+    "tencent_cic_role_assignment_info": 45,
     "csp_group_users": 41,
     "csp_group_users_info": 37,
 }
@@ -80,6 +82,12 @@ STEADY: dict[str, dict[str, Any]] = {
     "tencent_cic_user_info": {"users": ["alice@example.com"]},
     "tencent_cic_group": {"name": "data-engineers"},
     "tencent_cic_group_info": {"groups": ["data-engineers"]},
+    "tencent_cic_role_assignment": {
+        "role_configuration": "auditor",
+        "accounts": ["data-lake"],
+        "groups": ["data-engineers"],
+    },
+    "tencent_cic_role_assignment_info": {"role_configurations": ["auditor"]},
     "csp_group_users": {"group": "auditors", "users": ["grace@example.com"]},
     "csp_group_users_info": {"groups": ["auditors"]},
 }
