@@ -32,16 +32,16 @@ FOLDER = tree() / "ansible_collections" / "orgkit" / "cloud" / "plugins"
 BUDGETS = {
     "tencent_org_member": 40,
     "tencent_org_member_info": 33,
-    "tencent_cic_group_user": 40,
-    "tencent_cic_group_user_info": 37,
+    "tencent_cic_group_user": 41,
+    "tencent_cic_group_user_info": 38,
     "tencent_cic_user": 44,
     "tencent_cic_user_info": 43,
     "tencent_cic_group": 44,
     "tencent_cic_group_info": 43,
     "tencent_cic_role_assignment": 45,
-    "tencent_cic_role_assignment_info": 45,
+    "tencent_cic_role_assignment_info": 43,
     "csp_group_users": 41,
-    "csp_group_users_info": 37,
+    "csp_group_users_info": 38,
 }
 # How many modules of the standard library a road adds to those of AnsibleModule.
 STANDARD_LIBRARY = 40

@@ -123,11 +123,10 @@ class RoleAssignments(Directory):
     def read_all(self) -> tuple[list[Assignment], list[Ref], list[Ref]]:
         """The assignments, and all role configurations and accounts, those that only an assignment tells too."""
         present = self.read()
-        configurations, accounts = self.client.http.map(lambda listed: listed(), (self.configurations, self.accounts))
         return (
             present,
-            [*(one.configuration for one in present), *configurations],
-            [*(one.account for one in present), *accounts],
+            [*(one.configuration for one in present), *self.configurations()],
+            [*(one.account for one in present), *self.accounts()],
         )
 
     def locate(self, options: MembershipOptions) -> Located:

@@ -34,7 +34,7 @@ def hostile_world(seed: int) -> World:
     names = rng.sample(NAMES, 8)
     # Users and groups of one name.
     principals = [world.add_user(name, rng.choice(["", "shared@example.com"])) for name in names]
-    principals += [world.add_group(name) for name in rng.sample(names, 4) + ["viewers"]]
+    principals += [world.add_group(name) for name in [*rng.sample(names, 4), "viewers"]]
     for configuration in configurations:
         for account in rng.sample(accounts, 4):
             world.assign(configuration, account, *rng.sample(principals, rng.randint(1, 6)))
