@@ -46,8 +46,8 @@ BUDGETS = {
     "csp_group_info": 38,
     "csp_user": 42,
     "csp_user_info": 41,
-    "tencent_cic_role_assignment": 45,
-    "tencent_cic_role_assignment_info": 43,
+    "tencent_cic_role_assignment": 46,
+    "tencent_cic_role_assignment_info": 44,
 }
 # How many modules of the standard library a road adds to those of AnsibleModule.
 STANDARD_LIBRARY = 40
