@@ -138,14 +138,14 @@ class RoleAssignments(Directory):
 
     def locate(self, options: MembershipOptions) -> Located:
         """The pairs that the wishes of a task mean."""
-        _present, configurations, accounts = self.read_all()
-        return located(options, configurations, accounts, self.manager)
+        present, configurations, accounts = self.read_all()
+        found = located(options, configurations, accounts, self.manager)
+        found.groups = _pairs(present)
+        return found
 
     def groups(self) -> list[Group]:
         """The pairs that have an assignment."""
-        present = self.read()
-        naming = Naming({one.account.id: one.account for one in present}.values())
-        return list({one.key.pair: naming.pair(one.configuration, one.account) for one in present}.values())
+        return _pairs(self.read())
 
     def members(self, group: Group) -> list[User]:
         """The users and groups that were assigned when the assignments were read."""
@@ -278,3 +278,9 @@ def _of_batch(error: ApiError, count: int) -> ApiError:
         if count > 1:
             error.already, error.outcome_unknown = False, True
     return error
+
+
+def _pairs(present: Sequence[Assignment]) -> list[Group]:
+    """The pairs of some assignments, each once."""
+    naming = Naming({one.account.id: one.account for one in present}.values())
+    return list({one.key.pair: naming.pair(one.configuration, one.account) for one in present}.values())
