@@ -6,15 +6,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 
 from simulators.tencent import TencentSimulator, World
 from support.road import Road
+from support.stage import disagreements
 
 Params = dict[str, Any]
-Lasting = Callable[[dict[str, Any]], list[dict[str, Any]]]
 HOST = "200010000001"
 NEW: Params = {"name": "new-account", "node": "Platform", "permissions": ["view_bills", "2"]}
 PAID: Params = {**NEW, "permissions": [1, 2, "pay_on_behalf"], "pay_uin": HOST}
@@ -125,7 +125,6 @@ def test_check_mode_predicts_the_run_and_a_second_run_changes_nothing(
     world: World,
     simulator: TencentSimulator,
     org_member: Road,
-    lasting: Lasting,
     params: Params,
     expected: list[str],
     attributes: dict[str, Any],
@@ -140,7 +139,7 @@ def test_check_mode_predicts_the_run_and_a_second_run_changes_nothing(
 
     done = org_member(**params)
     assert not done["failed"], done["msg"]
-    assert lasting(done) == lasting(checked)
+    assert not disagreements(checked, done)
     assert (done["diff"], done["changed"]) == (checked["diff"], checked["changed"])
     assert done["summary"] == checked["summary"]
     assert {row["status"] for row in done["changes"]} <= {"done"}
