@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import importlib
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -26,6 +27,7 @@ def examples(module: str) -> list[dict[str, Any]]:
     return tasks
 
 
+@cache
 def returned(module: str) -> dict[str, Any]:
     """RETURN of a module."""
     content: dict[str, Any] = yaml.safe_load(code_of(module).RETURN)
