@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Callable
 import pytest
 
 from simulators.tencent import World
+from support.road import Road
 from support.small_worlds import tencent_organization
 
 if TYPE_CHECKING:
@@ -45,3 +46,8 @@ def org_member(road_to: Callable[[str], Road]) -> Road:
 def org_member_info(road_to: Callable[[str], Road]) -> Road:
     """The module tencent_org_member_info."""
     return road_to("tencent_org_member_info")
+
+
+@pytest.fixture
+def roads(group_user: Road, org_member: Road) -> dict[str, Road]:
+    return {"group_user": group_user, "org_member": org_member}

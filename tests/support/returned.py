@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Callable
 
 from ansible_collections.orgkit.cloud.plugins.module_utils._core import errors
 from support.documented import options_of, returned
@@ -60,7 +60,7 @@ def _is_connected(row: Row) -> bool:
 
 
 # Wording of `returned` -> whether the key must be in a row (True), must not (False), or may be (None).
-CONDITIONS = {
+CONDITIONS: dict[str, Callable[[Row], bool | None]] = {
     "always": lambda row: True,
     "success": lambda row: not row["failed"],
     "failure": lambda row: row["failed"],
