@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Callable
 import pytest
 
 from simulators.csp import CspSimulator, CspWorld
+from support.road import Road
 from support.small_worlds import csp_organization
 
 if TYPE_CHECKING:
@@ -56,3 +57,10 @@ def settled(group_users: Road, simulator: CspSimulator) -> Callable[..., dict[st
         return done
 
     return run
+
+
+@pytest.fixture
+def invitations(world: CspWorld) -> None:
+    """The service invites people from outside, and there is an older invitation."""
+    world.stranger_mode = "invite"
+    world.invite("somebody@example.org", ["viewers"])
