@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+import socket
+from pathlib import Path
 from typing import TYPE_CHECKING, Callable
 
 import pytest
 
+from simulators.serving import Server
 from simulators.tencent import World
-from support.road import Road
 from support.small_worlds import tencent_organization
 
 if TYPE_CHECKING:
@@ -50,4 +52,18 @@ def org_member_info(road_to: Callable[[str], Road]) -> Road:
 
 @pytest.fixture
 def roads(group_user: Road, org_member: Road) -> dict[str, Road]:
+    """The writing modules by a short name."""
     return {"group_user": group_user, "org_member": org_member}
+
+
+@pytest.fixture
+def bare(server: Server, tmp_path: Path) -> dict[str, str]:
+    """The endpoint, an empty home, and a metadata service that nobody answers for."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    return {
+        "HOME": str(tmp_path),
+        "TENCENTCLOUD_ENDPOINT": server.url,
+        "ORGKIT_METADATA_URL": f"http://127.0.0.1:{port}/",
+    }

@@ -10,8 +10,9 @@ import pytest
 
 from simulators.tencent import TencentSimulator, World
 from support.accounts_shown import has_account
+from support.fault_kinds import LOST, SPOILING, UNCLEAR
 from support.road import Road
-from support.tencent_faults import CREATE, LOST, NEW, SPOILING, UNCLEAR, sent
+from support.tencent_faults import CREATE, NEW, sent
 
 # The account is there, and the API says that a step inside failed.
 CREATE_FAILURES = [

@@ -10,8 +10,9 @@ import pytest
 
 from simulators.faults import GENTLE
 from simulators.tencent import TencentSimulator, World
+from support.fault_kinds import SPOILING
 from support.road import Road
-from support.tencent_faults import NEW, READS, SPOILING, WRITES, acknowledged
+from support.tencent_faults import NEW, READS, WRITES, acknowledged
 
 
 @pytest.mark.parametrize("kind", SPOILING)

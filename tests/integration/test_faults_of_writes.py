@@ -12,6 +12,7 @@ import pytest
 
 from simulators.faults import KINDS
 from simulators.tencent import TencentSimulator, World
+from support.fault_kinds import LOST, SPOILING, UNCLEAR
 from support.road import Road
 from support.tencent_faults import (
     ALICE,
@@ -20,10 +21,7 @@ from support.tencent_faults import (
     CREATE,
     DAVE,
     ERIN,
-    LOST,
-    SPOILING,
     SWAP,
-    UNCLEAR,
     WRITES,
     acknowledged,
     agrees,

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Callable
 import pytest
 
 from simulators.csp import CspSimulator, CspWorld
-from support.road import Road
 from support.small_worlds import csp_organization
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ import pytest
 
 from simulators.csp import CspSimulator, CspWorld
 from simulators.csp.calls import Answer
-from support.csp_faults import ADD, READS, REMOVE, SPOILING, SWAP, WRITES, agrees, writes
+from support.csp_faults import ADD, READS, REMOVE, SWAP, WRITES, agrees, writes
+from support.fault_kinds import SPOILING
 from support.road import Road
 
 Params = dict[str, Any]

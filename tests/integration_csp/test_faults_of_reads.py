@@ -9,7 +9,8 @@ from __future__ import annotations
 import pytest
 
 from simulators.csp import CspSimulator, CspWorld
-from support.csp_faults import ADD, ALL_KINDS, INVITE, PARTNER, READS, REMOVE, SPOILING, SWAP, agrees, writes
+from support.csp_faults import ADD, ALL_KINDS, INVITE, PARTNER, READS, REMOVE, SWAP, agrees, writes
+from support.fault_kinds import SPOILING
 from support.road import Road
 
 ALICE, BOB, CAROL, DAVE = (f"{name}@example.com" for name in ("alice", "bob", "carol", "dave"))

@@ -9,20 +9,8 @@ from __future__ import annotations
 import pytest
 
 from simulators.csp import CspSimulator, CspWorld
-from support.csp_faults import (
-    ADD,
-    ALL_KINDS,
-    LOST,
-    REMOVE,
-    SPOILING,
-    SWAP,
-    UNCLEAR,
-    WRITES,
-    agrees,
-    converges,
-    is_fulfilled,
-    writes,
-)
+from support.csp_faults import ADD, ALL_KINDS, REMOVE, SWAP, WRITES, agrees, converges, is_fulfilled, writes
+from support.fault_kinds import LOST, SPOILING, UNCLEAR
 from support.road import Road
 
 ALICE, BOB, CAROL, DAVE, ERIN = (f"{name}@example.com" for name in ("alice", "bob", "carol", "dave", "erin"))

@@ -10,7 +10,7 @@ from typing import Any
 
 from simulators.csp import CspSimulator, CspWorld
 from simulators.csp.spoiling import CSP_KINDS
-from simulators.faults import EXECUTED, GENTLE, KINDS, OF_LISTS
+from simulators.faults import KINDS
 from support.road import Road
 
 Params = dict[str, Any]
@@ -18,11 +18,6 @@ ALICE, BOB, CAROL, DAVE = (f"{name}@example.com" for name in ("alice", "bob", "c
 PARTNER = "partner@example.org"
 ADD, REMOVE = "add_group_users", "remove_group_users"
 ALL_KINDS = sorted({*KINDS, *CSP_KINDS})
-SPOILING = sorted(set(KINDS) - GENTLE - OF_LISTS)
-# Executed, and the caller cannot see it.
-LOST = sorted(EXECUTED.intersection(SPOILING))
-# Not executed, and the caller cannot see that either.
-UNCLEAR = sorted(set(SPOILING) - set(LOST) - {"throttled"})
 SWAP: Params = {"group": "viewers", "users": [ALICE, BOB, CAROL, DAVE], "exclusive": True}
 WRITES: dict[str, tuple[Params, str, bool]] = {
     ADD: ({"group": "operators", "users": [CAROL]}, "operators", True),

@@ -12,14 +12,26 @@ from simulators.csp import CspSimulator
 from support.road import Road
 
 Params = dict[str, Any]
+Rows = list[tuple[str, str, str]]
 
 
-def rows(result: dict[str, Any]) -> list[tuple[str, str, str]]:
+def rows(result: dict[str, Any]) -> Rows:
     """The changes as (action, user, group)."""
     return [(row["action"], row["subject"]["name"], row["target"]["name"]) for row in result["changes"]]
 
 
+def statuses(result: dict[str, Any]) -> set[str]:
+    """The statuses that the changes have."""
+    return {row["status"] for row in result["changes"]}
+
+
+def removed(group: str, *users: str) -> Rows:
+    """Rows of users who are removed from a group."""
+    return [("remove", user, group) for user in users]
+
+
 def entry(group: str, *users: str, **more: Any) -> Params:
+    """An entry of memberships, or the options of a task for one group."""
     return {"group": group, "users": list(users), **more}
 
 

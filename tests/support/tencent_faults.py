@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any, Callable, NamedTuple
 
-from simulators.faults import EXECUTED, GENTLE, KINDS, OF_LISTS
 from simulators.tencent import TencentSimulator, World
 from support.accounts_shown import has_account, is_updated
 from support.road import Road
@@ -16,11 +15,6 @@ from support.road import Road
 ALICE, BOB, CAROL, DAVE, ERIN = (f"{name}@example.com" for name in ("alice", "bob", "carol", "dave", "erin"))
 CREATE = "CreateOrganizationMember"
 NEW: dict[str, Any] = {"name": "new-account", "node": "/Finance", "permissions": [1, 2], "remark": "Fresh"}
-SPOILING = sorted(set(KINDS) - GENTLE - OF_LISTS)
-# Executed, and the caller cannot see it.
-LOST = sorted(EXECUTED.intersection(SPOILING))
-# Not executed, and the caller cannot see that either.
-UNCLEAR = sorted(set(SPOILING) - set(LOST) - {"throttled"})
 
 
 class Work(NamedTuple):
