@@ -13,7 +13,7 @@ import pytest
 
 from support.csp_session import API, Session
 
-OUTSIDER = "outsider@example.com"
+STRANGER = "stranger@example.com"
 
 
 def sent(session: Session, *names: str, **more: Any) -> int:
@@ -41,7 +41,7 @@ def statuses(session: Session) -> dict[str, str]:
 def test_11_invitations(session: Session) -> None:
     world, path = session.world, f"{session.org}/invitations"
     team = world.group("team").id
-    body = {"usernames": [OUTSIDER, "other@example.com"], "customGroupsIds": [team], "skipNotify": True}
+    body = {"usernames": [STRANGER, "other@example.com"], "customGroupsIds": [team], "skipNotify": True}
     sent = session.call("POST", path, body)
     assert (sent.status_code, sent.content, world.mails) == (202, b"", [])
     links = session.get(path)
@@ -52,11 +52,11 @@ def test_11_invitations(session: Session) -> None:
         return session.get(link[len(API) :])
 
     row = shown(first)
-    assert (row["username"], row["status"], row["customGroupsIds"]) == (OUTSIDER, "PENDING", [team])
+    assert (row["username"], row["status"], row["customGroupsIds"]) == (STRANGER, "PENDING", [team])
     assert row["generatedAt"] < row["expirationTime"]
     world.redeem(row["id"])
     assert shown(first)["status"] == "REDEEMED"
-    assert OUTSIDER in world.members_of("team")
+    assert STRANGER in world.members_of("team")
     assert session.call("POST", path, {"usernames": ["other@example.com"]}, action="revoke").status_code == 202
     assert shown(second)["status"] == "REVOKED"
     late = world.invite("late@example.com")
@@ -69,7 +69,7 @@ def test_11_invitations(session: Session) -> None:
 
 def test_a_new_invitation_may_be_some_reads_late(session: Session) -> None:
     session.world.invitation_delay = 2
-    assert sent(session, OUTSIDER) == 202
+    assert sent(session, STRANGER) == 202
     (number,) = session.world.invitations
     assert session.call("GET", f"{session.org}/invitations/{number}").status_code == 404
     assert [len(listed(session)) for _read in range(3)] == [0, 0, 1]
@@ -86,27 +86,27 @@ def test_a_known_account_becomes_active_at_once(session: Session) -> None:
 
 def test_a_redeemed_invitation_gives_its_roles_and_groups(session: Session) -> None:
     team = session.world.group("team").id
-    sent(session, OUTSIDER, organizationRoles=[{"name": "org_member"}, {"name": "developer"}], customGroupsIds=[team])
+    sent(session, STRANGER, organizationRoles=[{"name": "org_member"}, {"name": "developer"}], customGroupsIds=[team])
     (number,) = session.world.invitations
     session.world.redeem(number)
-    assert session.world.user(OUTSIDER).roles == ["org_member", "developer"]
-    assert OUTSIDER in session.world.members_of("team")
+    assert session.world.user(STRANGER).roles == ["org_member", "developer"]
+    assert STRANGER in session.world.members_of("team")
 
 
 def test_an_invitation_expires_when_the_clock_of_the_world_says_so(session: Session) -> None:
-    sent(session, OUTSIDER)
+    sent(session, STRANGER)
     session.world.invite("old@example.com", days_ago=8)
-    assert statuses(session) == {OUTSIDER: "PENDING", "old@example.com": "EXPIRED"}
+    assert statuses(session) == {STRANGER: "PENDING", "old@example.com": "EXPIRED"}
     session.world.pass_time(days=6.9)
-    assert statuses(session)[OUTSIDER] == "PENDING"
+    assert statuses(session)[STRANGER] == "PENDING"
     session.world.pass_time(days=0.2)
-    assert statuses(session)[OUTSIDER] == "EXPIRED"
+    assert statuses(session)[STRANGER] == "EXPIRED"
 
 
 def test_a_revocation_is_told_in_the_invitation(session: Session) -> None:
-    sent(session, OUTSIDER)
+    sent(session, STRANGER)
     (number,) = session.world.invitations
-    assert revoked(session, OUTSIDER) == 202
+    assert revoked(session, STRANGER) == 202
     row = session.get(f"{session.org}/invitations/{number}")
     assert (row["status"], row["revokedBy"]) == ("REVOKED", session.simulator.caller)
     assert row["revokedAt"] is not None
@@ -114,22 +114,22 @@ def test_a_revocation_is_told_in_the_invitation(session: Session) -> None:
 
 def test_a_revocation_may_be_accepted_and_do_nothing(session: Session) -> None:
     session.world.revocations = False
-    sent(session, OUTSIDER)
-    assert revoked(session, OUTSIDER) == 202
-    assert statuses(session) == {OUTSIDER: "PENDING"}
+    sent(session, STRANGER)
+    assert revoked(session, STRANGER) == 202
+    assert statuses(session) == {STRANGER: "PENDING"}
 
 
 @pytest.mark.parametrize(("mode", "status", "count"), [("add", 202, 2), ("keep", 202, 1), ("conflict", 409, 1)])
 def test_inviting_twice(session: Session, mode: str, status: int, count: int) -> None:
     session.world.invitation_duplicates = mode
-    sent(session, OUTSIDER)
-    assert sent(session, OUTSIDER.upper()) == status
+    sent(session, STRANGER)
+    assert sent(session, STRANGER.upper()) == status
     assert len(listed(session)) == count
 
 
 @pytest.mark.parametrize("status", [403, 404])
 def test_one_invitation_may_be_hidden(session: Session, status: int) -> None:
-    sent(session, OUTSIDER, "other@example.com")
+    sent(session, STRANGER, "other@example.com")
     hidden, shown = session.world.invitations
     session.world.unreadable_invitations[hidden] = status
     assert len(listed(session)) == 2
@@ -141,9 +141,9 @@ def test_one_invitation_may_be_hidden(session: Session, status: int) -> None:
     "body",
     [
         {"usernames": "text"},
-        {"usernames": [OUTSIDER], "organizationRoles": [{"name": "emperor"}]},
-        {"usernames": [OUTSIDER], "organizationRoles": ["org_member"]},
-        {"usernames": [OUTSIDER], "customGroupsIds": ["missing"]},
+        {"usernames": [STRANGER], "organizationRoles": [{"name": "emperor"}]},
+        {"usernames": [STRANGER], "organizationRoles": ["org_member"]},
+        {"usernames": [STRANGER], "customGroupsIds": ["missing"]},
         {},
     ],
 )
@@ -154,20 +154,20 @@ def test_a_bad_invitation_is_refused(session: Session, body: dict[str, Any]) -> 
 
 def test_only_custom_groups_can_be_named(session: Session) -> None:
     for name in ("directory", "shared"):
-        assert sent(session, OUTSIDER, customGroupsIds=[session.world.group(name).id]) == 400
+        assert sent(session, STRANGER, customGroupsIds=[session.world.group(name).id]) == 400
 
 
 @pytest.mark.parametrize("role", ["org_member", "service_account"])
 def test_who_may_not_invite(session: Session, role: str) -> None:
     number = session.world.invite("old@example.com")
     session.simulator.caller_role = role
-    assert sent(session, OUTSIDER) == revoked(session, "old@example.com") == 403
+    assert sent(session, STRANGER) == revoked(session, "old@example.com") == 403
     for path in ("", f"/{number}"):
         assert session.call("GET", f"{session.org}/invitations{path}").status_code == 403
 
 
 def test_mails_of_invitations(session: Session) -> None:
-    sent(session, OUTSIDER, skipNotify=True)
+    sent(session, STRANGER, skipNotify=True)
     assert session.world.mails == []
     sent(session, "other@example.com", invitedBy="bob@example.com")
     mail = {"kind": "invitation", "to": "other@example.com", "group": None}
