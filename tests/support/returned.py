@@ -21,12 +21,13 @@ CONNECTED = "unless options or credentials were refused"
 BEFORE_ANY_REQUEST = ("invalid_input", "credentials", "missing_library")
 TYPES = {"str": str, "int": int, "float": float, "bool": bool, "dict": dict, "list": list}
 # Dictionaries whose keys depend on the task, and what an info module gives as input, which leaves out what is not set.
-FREE = ("tags", "before", "after", "diff", "calls", "as_input")
-REFERENCES = ("subject", "target", "group", "user")
+FREE = ("tags", "custom_policies", "before", "after", "diff", "calls", "as_input")
+REFERENCES = ("subject", "target", "group", "user", "account", "role_configuration")
 WORDS = ("action", "kind", "status")
 # Every module documents all of these, which tests/unit/test_returned.py holds.
 CODES = [value for name, value in vars(errors).items() if name.isupper() and isinstance(value, str)]
 API_CODES = re.compile(r"[A-Z][A-Za-z]+(\.[A-Za-z]+)*|csp\.[\w.]+|http_\d{3}")
+OPTION = re.compile(r"when O\((\w+)(?:=(\w+)\)|\) is given)")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
@@ -43,7 +44,7 @@ def _keys(documented: Row, row: Row, options: Row, common: frozenset[str] = froz
     told = [f"{name} is not documented" for name in set(row) - set(documented) - common]
     for name, details in documented.items():
         words = details["returned"]
-        if not (words in CONDITIONS or words.startswith("when O(")):
+        if not (words in CONDITIONS or OPTION.fullmatch(words)):
             told.append(f"{name}: nobody knows when this is: {words}")
         elif _is_due(words, row, options) not in (None, name in row):
             told.append(f"{name} is documented as returned: {words}; the keys are {sorted(row)}")
@@ -67,15 +68,19 @@ CONDITIONS: dict[str, Callable[[Row], bool | None]] = {
     CONNECTED: _is_connected,
     "in diff mode": _is_connected,
     "when the change was sent": _was_sent,
+    # What is pending an earlier run may have sent.
+    "when this run sent the change": lambda row: None if row["status"] == "pending" else _was_sent(row),
     "when the answer brought one": lambda row: None if _was_sent(row) else False,
     "when the change failed or its outcome is unknown": lambda row: row["status"] in ("failed", "outcome_unknown"),
 }
 
 
 def _is_due(words: str, row: Row, options: Row) -> bool | None:
-    option = re.fullmatch(r"when O\((\w+)=(\w+)\)", words)
-    if option:
+    option = OPTION.fullmatch(words)
+    if option and option[2]:
         return str(options[option[1]]).lower() == option[2]
+    if option:
+        return options[option[1]] is not None
     return CONDITIONS[words](row)
 
 
@@ -121,7 +126,8 @@ def _special(name: str, details: Row, value: Any, place: str) -> list[str]:
     if name == "diff":
         return [f"{place} has {sorted(value)}"] if not {"before", "after"} <= set(value) else []
     if name == "not_removable":
-        return [text for row in value for text in _unlike_leaver(row, place)]
+        keys = re.findall(r"\bC\((\w+)\)", details["description"])
+        return [text for row in value for text in _unlike_leaver(row, keys, place)]
     return []
 
 
@@ -136,10 +142,10 @@ def _no_reference(value: Any, place: str) -> list[str]:
     return [] if right else [f"{place} is {value!r}"]
 
 
-def _unlike_leaver(row: Row, place: str) -> list[str]:
-    if set(row) != {"group", "user", "reason"}:
+def _unlike_leaver(row: Row, keys: list[str], place: str) -> list[str]:
+    if set(row) != set(keys):
         return [f"{place} has rows of {sorted(row)}"]
-    return [*_no_reference(row["group"], place), *_no_reference(row["user"], place)]
+    return [text for key in keys if key != "reason" for text in _no_reference(row[key], place)]
 
 
 def _unlike_error(error: Row, place: str) -> list[str]:

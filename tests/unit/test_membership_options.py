@@ -138,8 +138,8 @@ def test_what_is_assumed_counts_in_check_mode_only() -> None:
         "users": ["zoe"],
         "assume_present": {"users": ["zoe", " "], "groups": [" new "]},
     }
-    assert (read(True, **params).assume_users, read(True, **params).assume_groups) == (("zoe",), ("new",))
-    assert (read(False, **params).assume_users, read(False, **params).assume_groups) == ((), ())
+    assert read(True, **params).assumed == {"users": ("zoe",), "groups": ("new",)}
+    assert read(False, **params).assumed == {"users": (), "groups": ()}
 
 
 @pytest.mark.parametrize("what", ["users", "groups"])

@@ -18,6 +18,7 @@ from typing import Any
 from .._core import rows
 from .._core.plan import Change
 from .._core.write import Reply
+from .._membership.directory import Directory
 from .._membership.plan import Group, User
 from .client import CspClient
 from .invitations import OPEN, read_invitations
@@ -43,9 +44,10 @@ class CspOptions:
     allow_self_removal: bool = False
 
 
-class CspDirectory:
+class CspDirectory(Directory):
     """Groups and users of the organization of a client."""
 
+    client: CspClient
     batch_size = 20
     # One name can make the API refuse a whole batch.
     split_after = frozenset((400, 409))
@@ -140,9 +142,10 @@ class CspDirectory:
             return "an application may not invite users; use an API token of a user."
         return ""
 
-    def write(self, action: str, group_id: str, changes: Sequence[Change]) -> Reply:
+    def write(self, action: str, changes: Sequence[Change]) -> Reply:
         """Add by user name (POST) or remove by user id (DELETE). A 200 answer can name failures."""
         body: dict[str, Any] = {"notifyUsers": self._options.notify_users}
+        group_id = str(changes[0].target.id)
         if action == "remove":
             sent = [str(change.subject.id) for change in changes]
             answer = self.client.write("remove_group_users", {"ids": sent, **body}, group=group_id)

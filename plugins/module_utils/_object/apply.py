@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
 
 from .._core.errors import CONFLICT, OrgkitError
 from .._core.look_again import DELAYS, look_again
@@ -37,19 +39,21 @@ class ObjectWriter:
         """Write the plan and set the status of every change."""
         broken: set[str] = set()
         for stage in self._stages(plan.jobs):
-            waiting = [(job, list(job.changes)) for job in stage]
+            waiting = [(job, self._steps(job.changes)) for job in stage]
             while waiting:
-                self._round([rest[0] for job, rest in waiting if not self._is_blocked(job, broken, rest)], plan)
+                ready = [steps[0] for job, steps in waiting if not self._is_blocked(job, broken, steps[0])]
+                self._round([change for step in ready for change in step], plan)
                 following = []
-                for job, rest in waiting:
-                    first = rest.pop(0)
-                    if first.status not in IN_EFFECT:
+                for job, steps in waiting:
+                    step = steps.pop(0)
+                    rest = [change for later in steps for change in later]
+                    if any(change.status not in IN_EFFECT for change in step):
                         self._note_broken(job, broken)
                         for change in rest:
                             change.status = NOT_TRIED
                     elif rest:
-                        self._hand_on(first, rest)
-                        following.append((job, rest))
+                        self._hand_on(step[0], rest)
+                        following.append((job, steps))
                 waiting = following
         for change in [change for change in plan.changes if change.status == ALREADY]:
             plan.withdraw(change)
@@ -92,12 +96,21 @@ class ObjectWriter:
             stages.setdefault(stage_of(job, self._kind), []).append(job)
         return [stages[key] for key in sorted(stages)]
 
-    def _is_blocked(self, job: Job, broken: set[str], rest: Sequence[Change]) -> bool:
+    def _steps(self, changes: Sequence[Change]) -> list[list[Change]]:
+        """The changes of one thing in their order, those together that can be sent at once."""
+
+        def step(change: Change) -> tuple[Any, ...]:
+            return (change.action, change.kind) if self._kind.at_once(change) else (id(change),)
+
+        return [list(together) for _step, together in groupby(changes, step)]
+
+    def _is_blocked(self, job: Job, broken: set[str], step: Sequence[Change]) -> bool:
         """Whether the parent was not made, or something inside was not deleted."""
         parent = self._kind.parent(job.target.name)
         blocked = job.target.name in broken if job.deletes else parent in broken
         if blocked:
-            rest[0].status = NOT_TRIED
+            for change in step:
+                change.status = NOT_TRIED
         return blocked
 
     def _note_broken(self, job: Job, broken: set[str]) -> None:
@@ -108,7 +121,7 @@ class ObjectWriter:
             broken.add(parent)
 
     def _round(self, changes: Sequence[Change], plan: ObjectPlan) -> None:
-        """Send one change of every job, in as few requests as the API allows; settle what somebody else did or what got lost."""
+        """Send one step of every job, in as few requests as the API allows; settle what somebody else did or what got lost."""
         batches: dict[tuple[str, int], list[Change]] = {}
         counts: dict[str, int] = {}
         for change in changes:
@@ -149,7 +162,7 @@ class ObjectWriter:
         """What follows a creation needs the id, what follows a rename the name."""
         if first.action == self._kind.creation:
             for change in rest:
-                if change.subject.id is None and change.subject.name == first.subject.name:
+                if change.kind == first.kind and change.subject == Ref(None, first.subject.name):
                     change.subject = first.subject
                 if change.target.id is None and change.target.name == first.subject.name:
                     change.target = first.subject

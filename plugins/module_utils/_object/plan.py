@@ -200,7 +200,7 @@ def _another_name(wish: Wish, thing: Thing, kind: Kind, advice: str) -> Problem:
 def _near(
     wish: Wish, itself: Thing | None, targets: Sequence[Target], things: Sequence[Thing], kind: Kind, refused: str
 ) -> Iterator[Problem]:
-    """A name that differs only in case, - or _ from another one is most often a mistyped one."""
+    """A name that differs only in case, blanks, - or _ from another one is most often a mistyped one."""
     name = wish.name or ""
     others = [thing for thing in things if thing is not itself and alike(thing.name, name)]
     wished = [
@@ -238,7 +238,7 @@ def _changes(target: Target, kind: Kind) -> Iterator[Change]:
 
 def _creation(wish: Wish, kind: Kind) -> Iterator[Change]:
     subject = Ref(None, wish.name or "")
-    given = {name: value for name, value in wish.fields.items() if name in kind.fields}
+    given = {name: value for name, value in wish.fields.items() if name in kind.fields and not kind.fields[name].apart}
     at_once = {
         name: value for name, value in given.items() if kind.fields[name].at_creation and value not in ("", None)
     }
@@ -260,7 +260,7 @@ def _updates(wish: Wish, thing: Thing, kind: Kind) -> Iterator[Change]:
     after = {
         name: wish.fields[name]
         for name in differing(wish.fields, thing.fields, kind)
-        if not kind.fields[name].creation_only
+        if not (kind.fields[name].creation_only or kind.fields[name].apart)
     }
     yield from _by_write(after, {name: thing.fields.get(name) for name in after}, subject, kind)
 

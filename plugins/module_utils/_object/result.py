@@ -57,8 +57,9 @@ def _final(target: Target, plan: ObjectPlan, kind: Kind, looked_at: Mapping[str,
     for change in [] if plan.problems else _changes_of(target, plan):
         if change.status not in (_SHOWN if change.action == kind.creation else _IN_EFFECT):
             continue
-        if str(change.subject.id) in looked_at:
-            return looked_at[str(change.subject.id)]
+        thing_id = str((change.subject if change.kind == kind.word else change.target).id)
+        if thing_id in looked_at:
+            return looked_at[thing_id]
         if change.kind != kind.word:
             thing = kind.after(thing or kind.blank(target.name), change)
         elif change.action == kind.creation:
@@ -67,7 +68,7 @@ def _final(target: Target, plan: ObjectPlan, kind: Kind, looked_at: Mapping[str,
         elif thing is not None and change.action == "rename":
             thing = kind.renamed(thing, change.after["name"])
         elif thing is not None:
-            thing = replace(thing, fields=_with(thing, change.after))
+            thing = kind.after(replace(thing, fields=_with(thing, change.after)), change)
     return thing
 
 
