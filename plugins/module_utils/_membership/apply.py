@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from .._core.errors import REFUSED, OrgkitError
-from .._core.look_again import DELAYS, look_again
+from .._core.look_again import DELAYS, REFUSED_DELAYS, look_again
 from .._core.names import user_index
 from .._core.plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Change
 from .._core.write import Reply, Stops, note_failure, write
@@ -129,10 +129,6 @@ def _write(directory: Directory, changes: Sequence[Change], stops: Stops, plan: 
     while batches:
         directory.client.http.map(lambda batch: _send(directory, batch, stops), batches)
         batches = [half for batch in batches if batch.is_refused for half in _halves(directory, batch, plan)]
-
-
-# A refusal wrote nothing as a rule, so there is little to wait for.
-REFUSED_DELAYS = (0.0, 1.0)
 
 
 class Batch:

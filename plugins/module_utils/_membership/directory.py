@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -75,8 +75,11 @@ class Directory(Protocol):
         """Whether this user runs the task and must not be removed."""
         return False
 
-    def invitations(self) -> Mapping[str, set[str]]:
-        """Pending invitations: case-folded user name to the ids of the groups that it is for."""
+    def invitations(self) -> Mapping[str, Set[str]]:
+        """Pending invitations: case-folded user name to the groups that it is for.
+
+        Groups are ids; those of an earlier task, which may not exist yet, are case-folded names too.
+        """
         return {}
 
     def prepare(self, touched: Sequence[tuple[str, Group, User]]) -> None:

@@ -108,6 +108,9 @@ class Names:
                     place = self._options.form.group_word
                     state.problems.append(ambiguous(named.kind, named.name, found, group.name, place=place))
                     wish.incomplete = True
+                elif found and found[0].id is None and self._is_invited(named.name, group):
+                    # Whoever an earlier task invites into the group is not added once more, also when it takes effect at once.
+                    wish.invited.append(named.name)
                 elif found:
                     (wish.present if one.state == "present" else wish.absent).append(found[0])
                     if named.name != found[0].id:
@@ -173,7 +176,8 @@ class Names:
             missing[named] = None
 
     def _is_invited(self, name: str, group: Group) -> bool:
-        return group.id is not None and group.id in self._directory.invitations().get(name.casefold(), ())
+        invited = self._directory.invitations().get(name.casefold(), frozenset())
+        return not invited.isdisjoint((group.id, group.name.casefold()))
 
     def tell_members_of_missing_groups(self, wishes: Iterable[Wish], state: State) -> None:
         """Members of groups that do not exist are resolved too, so that one run tells all that is mistyped."""

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from .._core.errors import CONFLICT, OrgkitError
-from .._core.look_again import DELAYS, look_again
+from .._core.look_again import DELAYS, REFUSED_DELAYS, look_again
 from .._core.plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, UNKNOWN, Change, Ref
 from .._core.write import Reply, Stops, write
 from .kind import Kind, Thing
@@ -130,11 +130,21 @@ class ObjectWriter:
             counts[request] = number + 1
             batches.setdefault((request, number // self._kind.batch_size(change.action)), []).append(change)
         refused = self._kind.client.http.map(self._send, list(batches.values()))
-        # One change can make the API refuse a whole request.
-        self._kind.client.http.map(self._send, [[change] for batch in refused for change in batch])
+        alone = self._left_of([change for batch in refused for change in batch], plan)
+        self._kind.client.http.map(self._send, [[change] for change in alone])
         unclear = [change for change in changes if change.status in (UNKNOWN, ALREADY)]
         if unclear:
             self._settle(unclear, plan)
+
+    def _left_of(self, refused: list[Change], plan: ObjectPlan) -> list[Change]:
+        """What is to be sent one by one: one change can make the API refuse a whole request.
+
+        Where the refusal does not tell what was done, a look tells it first.
+        """
+        unclear = [change for change in refused if change.status == UNKNOWN]
+        if unclear and not self._settle(unclear, plan, REFUSED_DELAYS):
+            return []
+        return [change for change in refused if change.status not in (DONE, PENDING)]
 
     def _send(self, batch: list[Change]) -> list[Change]:
         """Send one request; the changes that are to be sent one by one, because the whole request was refused."""
@@ -144,7 +154,7 @@ class ObjectWriter:
             try:
                 return self._kind.send(batch, self._ids)
             except OrgkitError as error:
-                if len(batch) > 1 and error.http_status in self._kind.split_after and not error.outcome_unknown:
+                if len(batch) > 1 and error.http_status in self._kind.split_after:
                     error.scope = "item"
                     refused.extend(batch)
                 raise
@@ -167,20 +177,23 @@ class ObjectWriter:
                 if change.target.id is None and change.target.name == first.subject.name:
                     change.target = first.subject
 
-    def _settle(self, unclear: list[Change], plan: ObjectPlan) -> None:
+    def _settle(self, unclear: list[Change], plan: ObjectPlan, delays: Sequence[float] = DELAYS) -> bool:
+        """Look at what is unclear; whether that could be done."""
         lost = [change for change in unclear if change.status == UNKNOWN]
         accepted = [change for change in lost if change.error is None]
+        looked = True
         try:
-            hidden = look_again(unclear, self.not_visible, DELAYS, self._kind.client.http.sleep)
+            hidden = look_again(unclear, self.not_visible, delays, self._kind.client.http.sleep)
         except OrgkitError as error:
             plan.warnings.append(f"Changes whose outcome is not clear could not be looked at: {error.message}")
-            hidden, accepted = unclear, []
+            hidden, accepted, looked = unclear, [], False
         for change in hidden:
             if change not in lost:
                 change.status = FAILED
                 change.error = change.error or _another(change).report()
             elif change in accepted and (refusal := self._kind.without_effect(change)) is not None:
                 change.status, change.error = FAILED, refusal.report()
+        return looked
 
     def _shows(self, change: Change, thing: Thing | None) -> bool:
         own = self._kind.shows(change, thing)
@@ -196,8 +209,12 @@ class ObjectWriter:
 
 
 def _another(change: Change) -> OrgkitError:
+    name = change.subject.name
+    message = f"Somebody else made {name} at the same moment, and not as wished."
+    if change.action == "delete":
+        message = f"The API says that {name} is not there any more, and still lists it."
     return OrgkitError(
         CONFLICT,
-        f"Somebody else made {change.subject.name} at the same moment, and not as wished.",
+        message,
         hint="Run again: the next run compares with what is there now.",
     )

@@ -136,7 +136,7 @@ def _faults(target: Target, targets: Sequence[Target], things: Sequence[Thing], 
 
 def _faults_of_deletion(target: Target, thing: Thing, kind: Kind) -> Iterator[Problem]:
     wish = target.wish
-    if wish.id is not None and wish.name not in (None, thing.name):
+    if wish.id is not None and not _is_called(wish, thing, kind):
         yield _another_name(wish, thing, kind, "")
     in_the_way = [blocker for blocker in target.blockers if not (blocker.can_go and wish.force)]
     if not in_the_way:
@@ -174,7 +174,7 @@ def _faults_of_creation(
 def _faults_of_change(
     wish: Wish, thing: Thing, targets: Sequence[Target], things: Sequence[Thing], kind: Kind
 ) -> Iterator[Problem]:
-    if wish.id is not None and wish.name not in (None, thing.name):
+    if wish.id is not None and not _is_called(wish, thing, kind):
         if not kind.can_rename:
             yield _another_name(wish, thing, kind, "The name cannot be changed.")
         elif not wish.rename:
@@ -188,6 +188,11 @@ def _faults_of_change(
             f'The {kind.called} "{thing.name}" differs in {names}, which the API cannot change. Change it in {place}.'
         )
         yield Problem(NOT_EDITABLE, message, (item(thing.name, kind.word, None, [thing]),))
+
+
+def _is_called(wish: Wish, thing: Thing, kind: Kind) -> bool:
+    """Whether a thing that was found by id has the name that is given with it, or one that means the same."""
+    return wish.name is None or kind.key(wish.name) in kind.keys(thing)
 
 
 def _another_name(wish: Wish, thing: Thing, kind: Kind, advice: str) -> Problem:

@@ -120,7 +120,7 @@ def _sentence(summary: dict[str, int], kind: Kind, count: int, check_mode: bool)
 
 
 def _diff(changes: Iterable[Change], kind: Kind) -> dict[str, str]:
-    """Only what changes, one line for each field."""
+    """Only what changes, one line for each field that holds something."""
     before: list[str] = []
     after: list[str] = []
     for change in changes:
@@ -136,7 +136,7 @@ def _lines(change: Change, side: Any, kind: Kind) -> list[str]:
     name = change.subject.name
     if change.kind != kind.word:
         return [f"{change.target.name}: {change.kind} {name}" + ("" if isinstance(side, str) else f": {_shown(side)}")]
-    return [f"{name}: {field}: {_shown(value)}" for field, value in side.items()]
+    return [f"{name}: {field}: {_shown(value)}" for field, value in side.items() if value not in ("", None, [], {})]
 
 
 def _shown(value: Any) -> str:
