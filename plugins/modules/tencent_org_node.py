@@ -126,7 +126,7 @@ nodes:
   description: The departments that shall be present, as M(orgkit.cloud.tencent_org_node_info) gives them; in check mode as they would be.
   type: list
   elements: dict
-  returned: always
+  returned: unless options or credentials were refused
   sample:
     - id: "1000007"
       name: vision
