@@ -16,7 +16,8 @@ import pytest
 from simulators.faults import SLOW
 from support.campaign import Arena, baseline, play
 from support.campaign_faults import OF_BIG_WORLDS, kinds
-from support.worlds import CIC, CSP, MEMBER, MODULES
+from support.campaign_modules import CAMPAIGN
+from support.worlds import CIC, CSP, MEMBER
 
 SEEDS = 5
 # The baseline of a big world takes long, and so does waiting.
@@ -46,7 +47,7 @@ def worth_it(arena: Arena, module: str, kind: str) -> Iterator[int]:
     return (seed for seed in range(1000) if baseline(arena, module, seed, plain, big).first.writes)
 
 
-@pytest.mark.parametrize(("module", "kind"), [(module, kind) for module in MODULES for kind in kinds(module)])
+@pytest.mark.parametrize(("module", "kind"), [(module, kind) for module in CAMPAIGN for kind in kinds(module)])
 def test_a_fault_leads_to_no_harm_and_no_lie(arena: Arena, module: str, kind: str) -> None:
     seeds = worth_it(arena, module, kind)
     cases = [play(arena, module, next(seeds), kind) for _number in range(SEEDS_OF.get(kind, SEEDS))]
