@@ -36,7 +36,7 @@ ROLE = "qcs::cam::uin/200010000001:roleName/Operator"
 OUR_CODES = (
     "unresolved_names", "ambiguous_name", "removal_limit", "empty_refused", "protected", "not_editable",
     "not_removable", "credentials", "organization_mismatch", "outcome_unknown", "partial_failure", "invalid_input",
-    "refused", "connection_failed", "bad_response",
+    "refused", "connection_failed", "bad_response", "blocked", "conflict",
 )
 # fmt: on
 API_CODE = re.compile(r"[A-Z][A-Za-z]+(\.[A-Z][A-Za-z]+)*|csp\.\d+\.\w+|http_\d+")

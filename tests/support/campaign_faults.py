@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from random import Random
 from typing import Any, Callable
 
@@ -110,15 +111,22 @@ class _Shortened:
         await self._send({**message, "body": body})
 
 
+@cache
+def _rows_of_pages() -> frozenset[str]:
+    """Keys of the lists that come in pages. Of other lists nobody can see that a row is missing."""
+    paged = (action["pagination"]["items"] for action in contract.actions().values() if "pagination" in action)
+    return frozenset({"results", *paged})
+
+
 def _without_last_row(body: bytes) -> bytes:
     try:
         answer = json.loads(body)
     except ValueError:
         return body
     inner = answer.get("Response", answer) if isinstance(answer, dict) else {}
-    for name, rows in inner.items():
-        if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
-            inner[name] = rows[:-1]
+    for name in _rows_of_pages():
+        if isinstance(inner.get(name), list):
+            inner[name] = inner[name][:-1]
     return json.dumps(answer).encode()
 
 
@@ -133,7 +141,8 @@ def arrange(
     if isinstance(simulator, TencentSimulator):
         stage.denied = set(simulator.world.denied_actions)
     if kind in OVERTAKEN:
-        stage.event = lambda: _overtake(stage, simulator.world, module, planned)
+        known = module.known(simulator.world)
+        stage.event = lambda: _overtake(stage, simulator.world, module, known, planned)
         if kind == "overtaken_outage":
             simulator.faults.add("cut_before", None, position + 2, FOREVER)
     elif (event := _event(simulator, kind)) is not None:
@@ -172,9 +181,10 @@ def _event(simulator: Simulator, kind: str) -> Callable[[], object] | None:
     return {"token_expires": expire, "access_denied": deny, "clock_jumps": jump}.get(kind)
 
 
-def _overtake(stage: Stage, world: Any, module: CampaignModule, planned: Sequence[Row]) -> None:
-    """Somebody else makes every second one of the planned changes."""
-    known = module.known(world)
+def _overtake(
+    stage: Stage, world: Any, module: CampaignModule, known: frozenset[str], planned: Sequence[Row]
+) -> None:
+    """Somebody else makes every second one of the planned changes; known are the ids from before the run."""
     before = module.state(world, known)
     for row in planned[::2]:
         module.carry_out(world, row)
