@@ -84,7 +84,8 @@ def untruths(arena: Arena, module: str, seed: int) -> Iterator[str]:
         return
     yield from _same_outcome(CAMPAIGN[module], plan.result, real.result)
     yield from _same_world(real)
-    if isinstance(simulator, CspSimulator) and not task.params.get("notify_users") and simulator.world.mails:
+    mailing = task.params.get("notify_users", CAMPAIGN[module].mails)
+    if isinstance(simulator, CspSimulator) and not mailing and simulator.world.mails:
         yield f"mails were sent: {simulator.world.mails}"
     again = arena.run(task)
     if again.result["changed"] or again.result["failed"] != real.result["failed"]:

@@ -181,9 +181,7 @@ def _event(simulator: Simulator, kind: str) -> Callable[[], object] | None:
     return {"token_expires": expire, "access_denied": deny, "clock_jumps": jump}.get(kind)
 
 
-def _overtake(
-    stage: Stage, world: Any, module: CampaignModule, known: frozenset[str], planned: Sequence[Row]
-) -> None:
+def _overtake(stage: Stage, world: Any, module: CampaignModule, known: frozenset[str], planned: Sequence[Row]) -> None:
     """Somebody else makes every second one of the planned changes; known are the ids from before the run."""
     before = module.state(world, known)
     for row in planned[::2]:

@@ -61,7 +61,7 @@ def _taken_apart(key: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, 
     elif isinstance(value, list):
         for part in value:
             yield (*key, str(part)), True
-    else:
+    elif value is not None:
         yield key, value
 
 

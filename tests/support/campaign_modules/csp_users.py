@@ -40,6 +40,7 @@ class CspUsers(Objects):
 
     name = NAME
     faults = (*OF_CSP, *OVERTAKEN)
+    mails = True
     word, plural, collection = "user", "users", "users"
     id_option = "user_id"
 
@@ -147,11 +148,15 @@ class CspUsers(Objects):
                 for one in world.invitations.values()
                 if named in (one.id,) or one.username.casefold() == named.casefold()
             ]
+            # An application sees no invitation, and says so.
+            if state == "absent" and "client_id" in params:
+                invitations = []
             is_open = any(one.status(world.clock()) == "PENDING" for one in invitations)
             has_expired = any(one.status(world.clock()) == "EXPIRED" for one in invitations)
             if state == "absent" and (is_there or is_open):
                 yield f"{entry} is still there"
-            if state != "absent" and not (is_there or is_open or (has_expired and not params.get("renew_invitations"))):
+            is_left_alone = has_expired and (entry.get("user_id") or not params.get("renew_invitations"))
+            if state != "absent" and not (is_there or is_open or is_left_alone):
                 yield f"{entry} is not there"
 
     def contradictions(self, result: Row) -> Iterator[str]:
@@ -188,7 +193,8 @@ def _invited(world: CspWorld, name: str, roles: Any, groups: Any) -> list[tuple[
 
 
 def _names(user: Any) -> list[str]:
-    return [user.id, user.username, user.acct, user.email, f"{user.username}@{user.domain}"]
+    domain = [] if "@" in user.username else [f"{user.username}@{user.domain}"]
+    return [user.id, user.username, user.acct, user.email, *domain]
 
 
 def _called(rng: Random, user: Any, plain: bool) -> str:
