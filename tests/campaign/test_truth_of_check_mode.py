@@ -25,10 +25,17 @@ from support.truth import difference, inconsistencies, is_explained, lies
 from support.worlds import CIC, CSP, MEMBER
 
 Row = dict[str, Any]
-WORLDS = 510
+WORLDS = {MEMBER: 174, CIC: 174, CSP: 174}
+WORLDS_OF_OTHERS = 60
 SLICES = 6
 # Seeds of longer searches that once went wrong.
-REMEMBERED = [*((CIC, seed) for seed in (243, 789, 1145)), *((CSP, seed) for seed in (278, 475, 558)), (MEMBER, 384)]
+REMEMBERED = [
+    *((CIC, seed) for seed in (243, 789, 1145)),
+    *((CSP, seed) for seed in (278, 475, 558)),
+    (MEMBER, 384),
+    *(("tencent_org_node", seed) for seed in (33, 42, 55, 79, 205, 298, 396)),
+    ("csp_user", 122),
+]
 # Answers that came, with a good status, and say nothing that could be planned upon.
 UNBELIEVABLE = ("shifting_list", "no_list", "null_rows", "bomb_after", "deep_after", "status_inside", "drip_after")
 VOLATILE = ("status", "error", "request_id", "time")
@@ -45,7 +52,7 @@ def arena() -> Iterator[Arena]:
 def test_the_plan_of_the_check_run_equals_the_what_the_real_run_does_of_the_real_run(
     arena: Arena, module: str, part: int
 ) -> None:
-    count = WORLDS // len(CAMPAIGN) // SLICES + 1
+    count = WORLDS.get(module, WORLDS_OF_OTHERS) // SLICES
     told = []
     for seed in range(part * count, (part + 1) * count):
         told += [f"seed {seed}: {text}" for text in untruths(arena, module, seed)]
@@ -79,6 +86,7 @@ def untruths(arena: Arena, module: str, seed: int) -> Iterator[str]:
     yield from _same_changes(plan, real)
     if any(row["status"] in ("failed", "outcome_unknown", "not_tried") for row in real.result["changes"]):
         # The service refused what nobody could foresee; what was done is still a part of the plan.
+        yield from _foreseeable(CAMPAIGN[module], real.result)
         yield from _parts_of(plan.result, real.result)
         yield from CAMPAIGN[module].unplanned(plan.result, real.result)
         return
@@ -146,6 +154,16 @@ def _same_changes(plan: Run, real: Run) -> Iterator[str]:
                 lasting[side] = {**lasting[side], "id": None}
         if {name: value for name, value in row.items() if name != "status"} != lasting:
             yield f"planned {row}, done {other}"
+
+
+def _foreseeable(module: CampaignModule, done: Row) -> Iterator[str]:
+    for row in done["changes"]:
+        if (
+            row["status"] == "failed"
+            and module.unforeseen is not None
+            and row["error"]["code"] not in module.unforeseen
+        ):
+            yield f"the plan could have refused this: {row['text']}: {row['error']['message']}"
 
 
 def _parts_of(planned: Row, done: Row) -> Iterator[str]:

@@ -51,6 +51,8 @@ class CampaignModule:
     name: str
     # Kinds of fault beyond those that every module meets.
     faults: tuple[str, ...]
+    # Codes of errors that no plan can foresee; None: any.
+    unforeseen: frozenset[str] | None = None
     # Whether the service mails people when the task says nothing about that.
     mails = False
     # Parts of a result, beside its changes, that a check run and the real run have in common.

@@ -22,6 +22,7 @@ class BoundObjects(Objects):
     """Users or groups of a zone; with force their grants, synchronizations and memberships go first."""
 
     faults = (*OF_TENCENT, *OVERTAKEN)
+    unforeseen = frozenset(("task_failed",))
 
     def scenario(self, seed: int, key: str, rng: Random, *, plain: bool, big: bool) -> Scenario:
         """A task about some of them."""

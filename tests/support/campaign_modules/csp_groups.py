@@ -26,6 +26,7 @@ class CspGroups(Objects):
 
     name = NAME
     faults = (*OF_CSP, *OVERTAKEN)
+    unforeseen = frozenset(("csp.540.unknown_role",))
     word, plural, collection = "group", "groups", "groups"
     id_option = "group_id"
 

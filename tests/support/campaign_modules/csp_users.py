@@ -40,6 +40,7 @@ class CspUsers(Objects):
 
     name = NAME
     faults = (*OF_CSP, *OVERTAKEN)
+    unforeseen = frozenset(("refused", "not_removable"))
     mails = True
     word, plural, collection = "user", "users", "users"
     id_option = "user_id"

@@ -24,6 +24,7 @@ class Nodes(Objects):
 
     name = NAME
     faults = (*OF_TENCENT, *OVERTAKEN)
+    unforeseen = frozenset(())
     word, plural, collection = "department", "nodes", "nodes"
     id_option, name_option = "node_id", "path"
 
