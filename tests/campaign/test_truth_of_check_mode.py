@@ -32,7 +32,7 @@ SLICES = 6
 REMEMBERED = [
     *((CIC, seed) for seed in (243, 789, 1145)),
     *((CSP, seed) for seed in (278, 475, 558)),
-    (MEMBER, 384),
+    *((MEMBER, seed) for seed in (19, 384)),
     *(("tencent_org_node", seed) for seed in (33, 42, 55, 79, 205, 298, 396)),
     ("csp_user", 122),
 ]
