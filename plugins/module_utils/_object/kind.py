@@ -99,6 +99,13 @@ class Target:
         """The name of the thing, else the wished one."""
         return self.thing.name if self.thing else self.wish.called
 
+    @property
+    def is_renamed(self) -> bool:
+        """Whether a thing that there is shall get another name."""
+        wish, thing = self.wish, self.thing
+        is_meant = wish.state == "present" and wish.rename and wish.id is not None
+        return is_meant and thing is not None and wish.name not in (None, thing.name)
+
 
 class Kind(Protocol):
     """One kind of thing of one cloud. A kind says what differs from the defaults here; what reads raises OrgkitError."""
