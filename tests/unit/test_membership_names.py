@@ -159,4 +159,4 @@ def test_a_protected_name_that_is_in_none_of_the_groups_gives_a_warning() -> Non
 
 def test_a_leaver_is_unwanted_in_every_group_that_the_leaver_is_in() -> None:
     state, _cloud = observe(all_groups=True, users=["ann", "bob"], state="absent")
-    assert {wish.group.name: wish.absent for wish in state.wishes} == {"admins": [ANN], "viewers": [ANN, BOB]}
+    assert {wish.group.name: wish.leaving for wish in state.wishes} == {"admins": [ANN], "viewers": [ANN, BOB]}

@@ -43,6 +43,12 @@ class Stops:
         elif error.scope == "group":
             self._parts.add(part)
 
+    def of_task(self) -> Stops:
+        """What stops the whole task, without what stops a part of it only."""
+        stops = Stops()
+        stops._task = self._task
+        return stops
+
     def covers(self, part: str) -> bool:
         """Whether nothing more may be sent to this part."""
         return self._task or part in self._parts

@@ -43,6 +43,8 @@ def apply_plan(directory: Directory, plan: MembershipPlan) -> None:
     for change in removals:
         if change.target.id in blocked and not _is_leaver(change):
             change.status = NOT_TRIED
+    # A group that takes nobody any more keeps nobody in it either.
+    _write(directory, [change for change in removals if _is_leaver(change)], stops.of_task(), plan)
     _write(directory, [change for change in removals if change.status == PLANNED], stops, plan)
     _finish(directory, removals, plan)
     _forgive(directory, removals, plan)
