@@ -96,9 +96,9 @@ def write(
 def note_failure(change: Change, failure: OrgkitError) -> None:
     """What the error of a request means for one of its changes."""
     change.request_id = failure.request_id
-    if failure.already:
-        change.status = ALREADY
-        return
-    change.status = UNKNOWN if failure.outcome_unknown else FAILED
     change.error = failure.report()
     change.error["hint"] = failure.hint or RUN_AGAIN
+    if failure.already:
+        change.status = ALREADY
+    else:
+        change.status = UNKNOWN if failure.outcome_unknown else FAILED
