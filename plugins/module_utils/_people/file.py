@@ -15,7 +15,7 @@ from .._core.names import same_letters
 from .faults import Faults
 from .near import offered
 from .people import ACTIVE, CLOUDS, EXPIRED, UPCOMING, Person, merged, read_functions, read_rows
-from .values import most_leavers, names, unique
+from .values import day, most_leavers, names, unique
 
 ALL = "all"
 
@@ -51,8 +51,12 @@ class PeopleFile:
 
 
 def read_people_file(values: Mapping[str, Any], today: datetime.date) -> PeopleFile:
-    """The file as plain values: functions, people, leavers, complete_groups, max_leavers. Raises invalid_input with all faults."""
+    """The file as plain values: functions, people, leavers, complete_groups, max_leavers; `today` among them wins.
+
+    Raises invalid_input with all faults.
+    """
     faults = Faults()
+    today = day(values.get("today"), "today", faults) or today
     functions = read_functions(values.get("functions"), faults)
     rows = read_rows(values.get("people"), functions, faults)
     people = merged(rows, today, faults)
