@@ -34,6 +34,7 @@ options:
       - When one row is over and another is not, the person leaves only the groups of the row that is over. Between two rows the
         person is a leaver.
       - C(first_name), C(last_name), C(display_name) and C(email) are for new users.
+      - Give a variable as C({{ orgkit_people | to_json }}). Before ansible-core 2.19 a template spoils the dates of YAML otherwise.
     type: list
     elements: dict
   leavers:
