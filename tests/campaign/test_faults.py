@@ -28,6 +28,7 @@ REMEMBERED = [
     (CSP, 144, "overtaken_outage"),
     (CSP, 187, "overtaken"),
     (CSP, 1022, "html"),
+    (CSP, 2032, "short_page"),
     (MEMBER, 114, "clock_jumps"),
     (MEMBER, 123, "cut_after"),
     (MEMBER, 1053, "html"),

@@ -12,7 +12,7 @@ from typing import Any
 
 # Times, counters and settings of the simulator say nothing about the organization.
 LEFT_OUT = {
-    "created", "updated", "joined", "created_at", "updated_at", "generated_at", "expires_at", "time", "mails", "stale",
+    "added", "created", "updated", "joined", "created_at", "updated_at", "generated_at", "expires_at", "time", "mails", "stale",
     "create_time", "update_time", "redeemed_at", "revoked_at", "expires", "tasks", "polls", "id", "uin", "password",
 }  # fmt: skip
 

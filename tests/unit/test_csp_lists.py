@@ -28,8 +28,8 @@ def test_lists_are_read_by_element_index_until_they_are_complete(
     assert members(service) == [f"user{number}" for number in range(count)]
     # Without a total every page begins with the last row of the page before, which proves that nothing moved.
     steps = pages if totals else [start - number for number, start in enumerate(pages)]
-    # Only a list that never showed a link nor a total needs one more call to prove its end.
-    proof = [] if totals or count == 0 or (links and count > 200) else [count]
+    # Only a list that never showed a link nor a total needs one more call to prove its end, or that nothing is in it.
+    proof = [] if totals or (links and count > 200) else [max(count, 1)]
     assert starts(service) == steps + proof
     for verb, path in service.calls:
         assert (verb, path.split("?")[0]) == ("GET", f"/orgs/{ORG}/groups/g%40x%2Fy/users")
@@ -42,6 +42,12 @@ def test_a_list_with_less_rows_than_it_promises_is_an_error(count: int) -> None:
     service = Service(many(count, totals=True, links=True, promised=count + 1))
     with pytest.raises(OrgkitError, match=f"{count} of {count + 1} rows"):
         members(service)
+
+
+def test_one_lost_row_is_no_empty_list() -> None:
+    whole = ok({"results": [{"userId": "u1", "username": "one"}]})
+    service = Service(ok({"results": []}), whole, whole, whole)
+    assert members(service) == ["one"]
 
 
 @pytest.mark.parametrize("totals", [True, False])

@@ -6,13 +6,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
 import pytest
 
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.plan import Change
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.write import Reply
+from ansible_collections.orgkit.cloud.plugins.module_utils._membership.directory import Directory
 from ansible_collections.orgkit.cloud.plugins.module_utils._membership.memberships import Memberships, State
 from ansible_collections.orgkit.cloud.plugins.module_utils._membership.options import (
     MEMBERSHIP_SPEC,
@@ -20,7 +23,7 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._membership.options i
     Wish,
     read_options,
 )
-from ansible_collections.orgkit.cloud.plugins.module_utils._membership.plan import Group, User
+from ansible_collections.orgkit.cloud.plugins.module_utils._membership.plan import Group, Named, User
 from support.road import validated
 
 
@@ -52,42 +55,30 @@ class Client:
 
 
 @dataclass
-class Cloud:
+class Cloud(Directory):
     """A directory in memory that notes what is read."""
 
     people: list[User]
-    members_of: dict[str, list[User]]
-    client: Client = field(default_factory=Client)
+    joined: dict[str, list[User]]
+    client: Any = field(default_factory=Client)
     reads: list[str] = field(default_factory=list)
-    batch_size = 1
-    invite_unknown = False
-    split_after: frozenset[int] = frozenset()
-
-    def is_caller(self, user: User) -> bool:
-        return False
 
     def groups(self) -> list[Group]:
-        return [Group("g-" + name, name) for name in self.members_of]
+        return [Group("g-" + name, name) for name in self.joined]
 
     def members(self, group: Group) -> list[User]:
         self.reads.append(f"members {group.name}")
-        return self.members_of[group.name]
+        return self.joined[group.name]
 
     def users(self) -> list[User]:
         self.reads.append("users")
         return self.people
 
     def groups_of(self, user: User) -> list[str]:
-        return ["g-" + name for name, members in self.members_of.items() if user in members]
+        return ["g-" + name for name, members in self.joined.items() if user in members]
 
-    def invitations(self) -> Mapping[str, set[str]]:
-        return {}
-
-    def prepare(self, touched: Sequence[tuple[str, Group, User]]) -> None:
-        """Nothing to read."""
-
-    def refusal(self, action: str, group: Group, user: User) -> str:
-        return ""
+    def write(self, action: str, changes: Sequence[Change]) -> Reply:
+        raise NotImplementedError
 
 
 ANN, BOB, CAT = (User(f"u-{name}", name, f"{name}@example.com") for name in ("ann", "bob", "cat"))
@@ -96,7 +87,7 @@ ANN, BOB, CAT = (User(f"u-{name}", name, f"{name}@example.com") for name in ("an
 def observe(check_mode: bool = False, **params: Any) -> tuple[State, Cloud]:
     """What the task finds in a small cloud."""
     cloud = Cloud([ANN, BOB, CAT], {"admins": [ANN], "viewers": [ANN, BOB]})
-    return Memberships(cloud, read(check_mode, **params)).observe(), cloud  # type: ignore[arg-type]
+    return Memberships(cloud, read(check_mode, **params)).observe(), cloud
 
 
 def test_group_and_users_are_the_short_form_of_one_entry() -> None:
@@ -208,8 +199,8 @@ def test_what_is_assumed_counts_in_check_mode_only() -> None:
         "users": ["zoe"],
         "assume_present": {"users": ["zoe", " "], "groups": [" new "]},
     }
-    assert (read(True, **params).assume_users, read(True, **params).assume_groups) == (("zoe",), ("new",))
-    assert (read(False, **params).assume_users, read(False, **params).assume_groups) == ((), ())
+    assert read(True, **params).assumed == {"users": ("zoe",), "groups": ("new",)}
+    assert read(False, **params).assumed == {"users": (), "groups": ()}
 
 
 @pytest.mark.parametrize("what", ["users", "groups"])
@@ -290,8 +281,8 @@ def test_all_unknown_groups_are_one_problem() -> None:
 @pytest.mark.parametrize("mode", ["fail", "warn", "ignore"])
 def test_unknown_unwanted_users_fail_warn_or_are_ignored_and_are_always_listed(mode: str) -> None:
     state, _cloud = observe(group="admins", users=["zed"], state="absent", unknown_users=mode)
-    assert state.unknown == {"zed"}
-    assert state.wishes[0].unknown_users == ["zed"]
+    assert state.unknown == {Named("user", "zed")}
+    assert state.wishes[0].unknown == [Named("user", "zed")]
     assert [problem.code for problem in state.problems] == (["unresolved_names"] if mode == "fail" else [])
     assert len(state.warnings) == (1 if mode == "warn" else 0)
 

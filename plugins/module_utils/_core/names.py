@@ -99,18 +99,32 @@ def same_letters(text: str) -> str:
     return unicodedata.normalize("NFC", text.strip().casefold())
 
 
-def not_found(kind: str, missing: Mapping[str, Sequence[Any]], where: str = "") -> Problem:
-    """One problem for all names of a kind that nobody has, each with the names that are near."""
+def not_found(
+    kind: str, missing: Mapping[str, Sequence[Any]], where: str = "", *, place: str = "group", word: str = ""
+) -> Problem:
+    """One problem for all names of a kind that nobody has, each with the names that are near.
+
+    where is a name, and place its word; word is how people call the kind.
+    """
     told = ", ".join(f'"{name}"{did_you_mean(near)}' for name, near in missing.items())
-    wanted = f" (wanted in group {where})" if where else ""
+    wanted = f" (wanted in {place} {where})" if where else ""
     rows = tuple(item(name, kind, where or None, near) for name, near in missing.items())
-    return Problem(UNRESOLVED_NAMES, f"Unknown {kind}{'s' * (len(missing) > 1)}{wanted}: {told}.", rows)
+    return Problem(UNRESOLVED_NAMES, f"Unknown {word or kind}{'s' * (len(missing) > 1)}{wanted}: {told}.", rows)
 
 
-def ambiguous(kind: str, name: str, found: Sequence[Any], where: str = "", use: str = "the id") -> Problem:
-    """The problem of a name that several have: nobody is meant."""
-    place = f" in group {where}" if where else ""
-    message = f'The {kind} "{name}"{place} is ambiguous: {told_apart(found)}. Use {use}.'
+def ambiguous(
+    kind: str,
+    name: str,
+    found: Sequence[Any],
+    where: str = "",
+    use: str = "the id",
+    *,
+    place: str = "group",
+    word: str = "",
+) -> Problem:
+    """The problem of a name that several have: nobody is meant. place and word as for not_found."""
+    wanted = f" in {place} {where}" if where else ""
+    message = f'The {word or kind} "{name}"{wanted} is ambiguous: {told_apart(found)}. Use {use}.'
     return Problem(AMBIGUOUS_NAME, message, (item(name, kind, where or None, found),))
 
 
@@ -145,10 +159,10 @@ def told_apart(candidates: Iterable[Any]) -> str:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two names differ at most in case, `-` and `_`."""
+    """Whether two names differ at most in case, blanks, `-` and `_`."""
 
     def folded(name: str) -> str:
-        return name.casefold().replace("-", "").replace("_", "")
+        return re.sub(r"[\s_-]", "", name).casefold()
 
     return folded(one) == folded(other)
 

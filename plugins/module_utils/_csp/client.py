@@ -168,9 +168,10 @@ class CspClient:
     ) -> Iterator[Page]:
         """Page after page, until no link leads on and the total is reached.
 
-        Without a total a page begins with the last row of the page before: what slid over the border between them shows.
+        Without a total a page begins with the last row of the page before: what slid over the border between them shows. And
+        nothing at all is believed only when it comes twice: one lost row would look the same.
         """
-        count, last, had_link = 0, None, False
+        count, last, had_link, was_empty = 0, None, False, False
         while True:
             query = {"pageStart": count + (last is None), "pageLimit": PAGE, **filters}
             answer = self._exchange(operation, path, query=query, check=lambda answer: _page(operation, row_id, answer))
@@ -179,13 +180,18 @@ class CspClient:
                 if not rows or row_id(rows[0]) != last:
                     raise Shifted("the rows between two pages moved")
                 rows = rows[1:]
+            if was_empty and rows:
+                raise Shifted("it was empty, and then it was not")
             yield Page(rows, total)
             count += len(rows)
             link = bool(answer.get("nextLink"))
             if not rows:
                 if link and total is None:
                     raise Shifted("it says that there is more, and nothing more came")
-                return
+                if count or was_empty or total is not None:
+                    return
+                was_empty = True
+                continue
             if not link and (had_link if total is None else count >= total):
                 return
             had_link = had_link or link

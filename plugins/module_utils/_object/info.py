@@ -60,7 +60,7 @@ def _entry(thing: Thing, kind: Kind, form: Form, by_name: bool) -> dict[str, Any
     """What the writing module takes to find this thing unchanged; an id where the name does not survive."""
     key = {form.name_option: thing.name} if by_name else {form.id_option: thing.id}
     fields = {
-        name: thing.fields[name]
+        name: rule.as_input(thing.fields[name])
         for name, rule in kind.fields.items()
         if rule.readable and name in thing.fields and thing.fields[name] is not None and name in form.fields
     }

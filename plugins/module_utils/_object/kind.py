@@ -33,6 +33,10 @@ class Field(NamedTuple):
     elsewhere: str = "the console"
     # What cannot be read back is never compared.
     readable: bool = True
+    # Changes of its own carry it (more_changes): a set of things that are added and removed one by one.
+    apart: bool = False
+    # What the module takes for a value as it is read.
+    as_input: Callable[[Any], Any] = lambda value: value
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +150,10 @@ class Kind(Protocol):
         """What keeps the thing from being deleted. things are all of the kind, going the ids of those that the task deletes."""
         return []
 
+    def look_up(self, targets: Sequence[Target]) -> list[Problem]:
+        """Read what the wishes name elsewhere, such as system policies; the problems of names that mean nothing there."""
+        return []
+
     def faults(self, target: Target, targets: Sequence[Target], things: Sequence[Thing]) -> Iterable[Problem]:
         """Why this kind cannot become as wished: syntax, limits of creation, what the cloud refuses for this thing. Pure."""
         return ()
@@ -163,7 +171,7 @@ class Kind(Protocol):
         return []
 
     def after(self, thing: Thing, change: Change) -> Thing:
-        """The thing after a change that this kind alone knows. Pure."""
+        """The thing after a change that this kind alone knows, or with what an update of its fields brings along. Pure."""
         return thing
 
     def renamed(self, thing: Thing, name: str) -> Thing:
@@ -173,6 +181,10 @@ class Kind(Protocol):
     def told(self, thing: Thing) -> Thing:
         """The thing as the result of this run tells it: with what no listing gives, such as a password. Pure."""
         return thing
+
+    def at_once(self, change: Change) -> bool:
+        """Whether it can be sent at the same time as its neighbours of the same action and kind, for one thing."""
+        return False
 
     def request_of(self, change: Change) -> str:
         """What changes have in common that can travel in one request."""

@@ -51,6 +51,7 @@ class Objects:
         state = State([detailed.get(thing.id, thing) for thing in things], targets, problems)
         self._writer.know(state.things)
         self._read_blockers(state)
+        problems.extend(self.kind.look_up(targets))
         draft = plan_objects(state.targets, state.things, self.kind, max_deletions=None)
         if not draft.problems and not problems:
             state.problems.extend(self.kind.prepare(draft.changes))

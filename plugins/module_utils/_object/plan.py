@@ -136,7 +136,7 @@ def _faults(target: Target, targets: Sequence[Target], things: Sequence[Thing], 
 
 def _faults_of_deletion(target: Target, thing: Thing, kind: Kind) -> Iterator[Problem]:
     wish = target.wish
-    if wish.id is not None and wish.name not in (None, thing.name):
+    if wish.id is not None and not _is_called(wish, thing, kind):
         yield _another_name(wish, thing, kind, "")
     in_the_way = [blocker for blocker in target.blockers if not (blocker.can_go and wish.force)]
     if not in_the_way:
@@ -174,7 +174,7 @@ def _faults_of_creation(
 def _faults_of_change(
     wish: Wish, thing: Thing, targets: Sequence[Target], things: Sequence[Thing], kind: Kind
 ) -> Iterator[Problem]:
-    if wish.id is not None and wish.name not in (None, thing.name):
+    if wish.id is not None and not _is_called(wish, thing, kind):
         if not kind.can_rename:
             yield _another_name(wish, thing, kind, "The name cannot be changed.")
         elif not wish.rename:
@@ -190,6 +190,11 @@ def _faults_of_change(
         yield Problem(NOT_EDITABLE, message, (item(thing.name, kind.word, None, [thing]),))
 
 
+def _is_called(wish: Wish, thing: Thing, kind: Kind) -> bool:
+    """Whether a thing that was found by id has the name that is given with it, or one that means the same."""
+    return wish.name is None or kind.key(wish.name) in kind.keys(thing)
+
+
 def _another_name(wish: Wish, thing: Thing, kind: Kind, advice: str) -> Problem:
     message = (
         f'The {kind.called} with {kind.id_option} {thing.id} is called "{thing.name}", not "{wish.name}". {advice}'
@@ -200,7 +205,7 @@ def _another_name(wish: Wish, thing: Thing, kind: Kind, advice: str) -> Problem:
 def _near(
     wish: Wish, itself: Thing | None, targets: Sequence[Target], things: Sequence[Thing], kind: Kind, refused: str
 ) -> Iterator[Problem]:
-    """A name that differs only in case, - or _ from another one is most often a mistyped one."""
+    """A name that differs only in case, blanks, - or _ from another one is most often a mistyped one."""
     name = wish.name or ""
     others = [thing for thing in things if thing is not itself and alike(thing.name, name)]
     wished = [
@@ -238,7 +243,7 @@ def _changes(target: Target, kind: Kind) -> Iterator[Change]:
 
 def _creation(wish: Wish, kind: Kind) -> Iterator[Change]:
     subject = Ref(None, wish.name or "")
-    given = {name: value for name, value in wish.fields.items() if name in kind.fields}
+    given = {name: value for name, value in wish.fields.items() if name in kind.fields and not kind.fields[name].apart}
     at_once = {
         name: value for name, value in given.items() if kind.fields[name].at_creation and value not in ("", None)
     }
@@ -260,7 +265,7 @@ def _updates(wish: Wish, thing: Thing, kind: Kind) -> Iterator[Change]:
     after = {
         name: wish.fields[name]
         for name in differing(wish.fields, thing.fields, kind)
-        if not kind.fields[name].creation_only
+        if not (kind.fields[name].creation_only or kind.fields[name].apart)
     }
     yield from _by_write(after, {name: thing.fields.get(name) for name in after}, subject, kind)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from .._core import rows
-from .._core.names import Index, did_you_mean, told_apart
+from .._core.names import Index, ambiguous, not_found
 from .._core.plan import Problem, item
 
 LIST = "DescribeOrganizationNodes"
@@ -60,7 +60,9 @@ class Departments:
         found = self._existing.find(text) or self._assumed.find(text)
         if len(found) == 1:
             return found[0]
-        return _ambiguous(text, found) if found else _not_found(text, self._existing.near(text))
+        if found:
+            return ambiguous("node", text, found, use="node_id or the path", word="department")
+        return not_found("node", {text: self._existing.near(text)}, word="department")
 
 
 class _Called(NamedTuple):
@@ -100,16 +102,6 @@ def tags_from(row: dict[str, Any], where: str) -> dict[str, str]:
     return {
         rows.name(tag, "TagKey", where): rows.text(tag, "TagValue", where) for tag in rows.list_in(row, "Tags", where)
     }
-
-
-def _ambiguous(text: str, found: list[Department]) -> Problem:
-    message = f'The department "{text}" is ambiguous: {told_apart(found)}. Use node_id or the path.'
-    return Problem("ambiguous_name", message, (item(text, "node", None, found),))
-
-
-def _not_found(text: str, near: list[_Called]) -> Problem:
-    message = f'Unknown department: "{text}"{did_you_mean(near)}.'
-    return Problem("unresolved_names", message, (item(text, "node", None, near),))
 
 
 def _node_from(row: dict[str, Any]) -> NodeRow:

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..._core.errors import invalid_input
 from ..._core.options import fault_of_name, names
+from ..names import tencent_name_fault
 from .account import PERMISSION_NAMES, PERMISSIONS, POLICY_TYPE
 
 MEMBER_SPEC: dict[str, dict[str, Any]] = {
@@ -44,7 +45,6 @@ MOST_TAGS = 10
 ALWAYS_NEEDED = frozenset((PERMISSIONS["view_bills"], PERMISSIONS["view_balance"]))
 _NUMBER = re.compile("[1-9][0-9]*")
 _NAME_LETTERS = r"A-Za-z0-9+@&._\[\]\-:,"
-_CHINESE_LETTERS = "\u4e00-\u9fff"
 
 
 @dataclass(frozen=True)
@@ -140,14 +140,7 @@ def survives(text: str, option: str = "name") -> bool:
 
 def name_fault(option: str, text: str, site: str) -> str:
     """Why a text cannot be the name of a member or account on the site, or an empty text."""
-    if len(text) > NAME_LENGTH:
-        return f"{option} {text!r} has {len(text)} characters; at most {NAME_LENGTH} are allowed."
-    letters = _NAME_LETTERS + (_CHINESE_LETTERS if site == "mainland" else "")
-    wrong = sorted(set(re.sub(f"[{letters}]", "", text)))
-    if wrong:
-        shown = " ".join("a blank" if letter == " " else letter for letter in wrong)
-        return f"{option} {text!r} has characters that are not allowed: {shown}. Allowed are letters, digits and + @ & . _ [ ] - : ,"
-    return ""
+    return tencent_name_fault(option, text, site=site, letters=_NAME_LETTERS, length=NAME_LENGTH)
 
 
 def faults_of_remark(remark: str | None) -> Iterator[str]:

@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..._core.names import alike
 from ..._core.plan import Change, Plan, Problem, Ref, item
 from ..departments import Department
 from .account import CREATED, PAY_ON_BEHALF, WAITS_FOR_CONSENT, Member, permission_names
@@ -177,7 +177,7 @@ def _faults_of_creation(observed: Observed, wish: MemberWish) -> Iterator[Proble
     name = wish.name or ""
     if observed.others is None:
         raise ValueError("a creation is planned only from the list of all members")
-    similar = [member for member in observed.others if _alike(member.name, name)]
+    similar = [member for member in observed.others if alike(member.name, name)]
     if similar:
         names = ", ".join(f"{member.name} ({member.id})" for member in similar)
         yield Problem(
@@ -209,13 +209,6 @@ def _faults_of_creation(observed: Observed, wish: MemberWish) -> Iterator[Proble
         *faults_of_permissions(wish.permissions, frozenset()),
     ):
         yield Problem("invalid_input", f'To create member "{name}": {fault}', (item(name, "member"),))
-
-
-def _alike(one: str, other: str) -> bool:
-    def folded(name: str) -> str:
-        return re.sub(r"[\s_-]", "", name).casefold()
-
-    return folded(one) == folded(other)
 
 
 def _plan_update(observed: Observed, member: Member, wish: MemberWish, plan: MemberPlan) -> None:
@@ -289,7 +282,7 @@ def _faults_of_name(observed: Observed, member: Member, wish: MemberWish) -> Ite
     fault = name_fault("name", wish.name, wish.site)
     if fault:
         yield Problem("invalid_input", fault, (item(wish.name, "member"),))
-    others = [other for other in observed.others or () if other.id != member.id and _alike(other.name, wish.name)]
+    others = [other for other in observed.others or () if other.id != member.id and alike(other.name, wish.name)]
     if others:
         names = ", ".join(f"{other.name} ({other.id})" for other in others)
         yield Problem(
