@@ -14,6 +14,11 @@ from .near import near_words
 from .values import is_given
 
 _MEMBERSHIP_GUARDS = ("max_removals", "max_total_removals", "protected_users")
+_STEPS = (
+    "department", "member", "user", "group", "membership", "role_configuration", "role_assignment", "absent_user", "absent_group",
+    "absent_department", "absent_role_configuration",
+)  # fmt: skip
+_LEFT_BEHIND = ("result", "results", "wishes", *(f"{step}_results" for step in _STEPS))
 _PEOPLE = ("people", "functions", "leavers", "complete_groups", "max_leavers", "today")
 # What is done with people and objects; without any of it a run has nothing to do.
 DATA = {
@@ -31,12 +36,8 @@ SETTINGS = {
         *_PEOPLE, "hosts", "plan_file", "expect_plan", "export_file", "result", "cloud_in_process", "stats_onboard",
         "stats_offboard", "stats_audit", "stats_plan_id",
     ),
-    "tencent_onboarding_": (
-        *_PEOPLE, *_MEMBERSHIP_GUARDS, "allow_create", "result", "member_results", "membership_results",
-    ),
-    "csp_onboarding_": (
-        *_PEOPLE, *_MEMBERSHIP_GUARDS, "invite_unknown", "notify_users", "invited_by", "result", "membership_results",
-    ),
+    "tencent_onboarding_": (*_PEOPLE, *_MEMBERSHIP_GUARDS, *_LEFT_BEHIND, "allow_create", "create_people"),
+    "csp_onboarding_": (*_PEOPLE, *_MEMBERSHIP_GUARDS, *_LEFT_BEHIND, "invite_unknown", "notify_users", "invited_by"),
     "offboarding_": ("max_leavers", "result"),
     "access_audit_": ("dest", "formats", "fail_on", "exceptions", "rules", "baseline", "declared_files", "result"),
 }  # fmt: skip
