@@ -133,6 +133,12 @@ counts:
   type: dict
   returned: when O(cloud) is given
   sample: {people: 1, active: 1, upcoming: 0, leavers: 1}
+clouds:
+  description: The clouds that O(variables) speak of, by lists of the cloud or by groups of people. Both when they speak of none.
+  type: list
+  elements: str
+  returned: when O(cloud) is not given
+  sample: [tencent]
 error:
   description:
     - Why the task failed. C(code) is V(invalid_input), C(message) and C(hint) are sentences.
@@ -154,7 +160,7 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._core.module import r
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
 from ansible_collections.orgkit.cloud.plugins.module_utils._people.file import read_people_file
 from ansible_collections.orgkit.cloud.plugins.module_utils._people.people import ACTIVE, UPCOMING
-from ansible_collections.orgkit.cloud.plugins.module_utils._people.variables import check_variables
+from ansible_collections.orgkit.cloud.plugins.module_utils._people.variables import check_variables, clouds_in_use
 from ansible_collections.orgkit.cloud.plugins.module_utils._people.wishes import wishes_of
 
 
@@ -184,7 +190,13 @@ def run_task(task: Task) -> dict[str, Any]:
     params = task.params
     warnings = check_variables(params["variables"]) if params["variables"] is not None else []
     if params["cloud"] is None:
-        return {"changed": False, "msg": "The names of all variables are known.", "warnings": warnings}
+        clouds = clouds_in_use(params["variables"] or {})
+        return {
+            "changed": False,
+            "msg": f"The file is about {' and '.join(clouds)}.",
+            "clouds": clouds,
+            "warnings": warnings,
+        }
     file = read_people_file(params, datetime.datetime.fromtimestamp(task.clock(), datetime.timezone.utc).date())
     wishes = wishes_of(file, params["cloud"], params["memberships"] or (), params["protected_users"])
     counts = {

@@ -17,7 +17,12 @@ import yaml
 
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
 from ansible_collections.orgkit.cloud.plugins.module_utils._people.file import PeopleFile, read_people_file
-from ansible_collections.orgkit.cloud.plugins.module_utils._people.variables import DATA, KNOWN, check_variables
+from ansible_collections.orgkit.cloud.plugins.module_utils._people.variables import (
+    DATA,
+    KNOWN,
+    check_variables,
+    clouds_in_use,
+)
 from ansible_collections.orgkit.cloud.plugins.module_utils._people.wishes import Wishes, wishes_of
 
 ROOT = Path(__file__).parents[2]
@@ -242,6 +247,20 @@ def test_another_unknown_variable_is_a_warning() -> None:
 def test_a_run_without_data_is_an_error(variables: dict[str, Any]) -> None:
     with pytest.raises(OrgkitError, match="there is nothing to do"):
         check_variables(variables)
+
+
+@pytest.mark.parametrize(
+    ("variables", "clouds"),
+    [
+        ({"orgkit_leavers": ["grace@example.com"]}, ["tencent", "csp"]),
+        ({"orgkit_people": [{"user": "judy", "tencent": ["a"], "csp": []}], "orgkit_leavers": ["grace"]}, ["tencent"]),
+        ({"orgkit_functions": {"engineer": {"csp": ["a"]}}, "orgkit_people": [{"user": "judy"}]}, ["csp"]),
+        ({"csp_onboarding_groups": [], "orgkit_people": '[{"user": "judy", "tencent": ["a"]}]'}, ["tencent", "csp"]),
+        ({"tencent_onboarding_members": [{"name": "data-prod"}], "csp_onboarding_memberships": None}, ["tencent"]),
+    ],
+)
+def test_only_the_clouds_that_the_file_speaks_of_are_asked(variables: dict[str, Any], clouds: list[str]) -> None:
+    assert clouds_in_use(variables) == clouds
 
 
 def test_an_empty_list_is_given() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from .._core.errors import OrgkitError, invalid_input
 from .near import near_words
+from .people import CLOUDS
 from .values import is_given
 
 _MEMBERSHIP_GUARDS = ("max_removals", "max_total_removals", "protected_users")
@@ -73,6 +74,32 @@ def gives_data(variables: Mapping[str, Any]) -> bool:
     """Whether any variable says who or what shall be where; an empty list says it too, null and blank do not."""
     names: Iterable[str] = (prefix + word for prefix, words in DATA.items() for word in words)
     return any(is_given(variables.get(name)) for name in names)
+
+
+def clouds_in_use(variables: Mapping[str, Any]) -> list[str]:
+    """The clouds that the variables speak of: by a list of the cloud, or by groups of people. Both when they speak of none.
+
+    Leavers are of no cloud: an organization that is in one cloud has no keys of the other.
+    """
+    used = [cloud for cloud in CLOUDS if _speaks_of(cloud, variables)]
+    return used or list(CLOUDS)
+
+
+def _speaks_of(cloud: str, variables: Mapping[str, Any]) -> bool:
+    prefix = f"{cloud}_onboarding_"
+    lists = [prefix + word for word in DATA[prefix] if word not in _PEOPLE]
+    people = [start + word for start in ("orgkit_", prefix) for word in ("functions", "people")]
+    return any(is_given(variables.get(name)) for name in lists) or any(
+        _names_groups(cloud, variables.get(name)) for name in people
+    )
+
+
+def _names_groups(cloud: str, value: Any) -> bool:
+    """Whether functions or rows of people, also as the text that a survey gives, name groups of the cloud."""
+    if isinstance(value, str):
+        return cloud in value
+    rows = list(value.values()) if isinstance(value, Mapping) else value if isinstance(value, list) else []
+    return any(isinstance(row, Mapping) and bool(row.get(cloud)) for row in rows)
 
 
 def nothing_given() -> OrgkitError:
