@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Install the collection, start both simulated clouds, and onboard people: planned, done, found unchanged, refused.
 
-In the end an empty organization gets everything that it needs.
+In the end an empty organization of each cloud gets everything that it needs.
 
 What is shown is checked: exit codes, what the tasks say, what was sent, and who is in which group afterwards.
 """
@@ -34,6 +34,7 @@ from simulators.csp.demo import demo_world as csp_world  # noqa: E402
 from simulators.csp.demo import empty_world as empty_csp_world  # noqa: E402
 from simulators.serving import Server  # noqa: E402
 from simulators.tencent import TencentSimulator  # noqa: E402
+from simulators.tencent import World as EmptyTencent  # noqa: E402
 from simulators.tencent.demo import demo_world as tencent_world  # noqa: E402
 
 DATA = ROOT / "demo"
@@ -211,12 +212,33 @@ def leaving(demo: Demo) -> None:
     demo.expect_memberships(wanted)
 
 
-def from_nothing(demo: Demo) -> None:
+def tencent_from_nothing(demo: Demo) -> None:
+    """An organization that has nothing but its management account: everything up to what a group may do in an account."""
+    command = "ansible-playbook tencent_from_nothing.yml"
+    with Server((cloud := TencentSimulator(EmptyTencent())).app) as server, demo.instead(cloud, server.url):
+        demo.step(
+            "An empty Tencent Cloud organization: check mode of the whole chain",
+            "departments, an account, people, a group, a role and who has it there; each task counts on the ones before.",
+        )
+        demo.play(f"{command} --check --diff", changed=7)
+
+        demo.step("The same for real", "judy and kim may run the data lake now.")
+        demo.play(command, changed=7, writes=12)
+        world = cloud.world
+        expect(world.members_of("data-engineers") == {"judy@example.com", "kim@example.com"}, "wrong members")
+        expect(world.assignments_of("data-operator") == {("data-lake", "data-engineers")}, "the grant is not there")
+        expect(world.deployments_of("data-operator") == {"data-lake": "Deployed"}, "the role is not deployed")
+
+        demo.step("And again", "nothing is left to do: 0 changed.")
+        demo.play(command, changed=0)
+
+
+def csp_from_nothing(demo: Demo) -> None:
     """Groups, people and memberships of an organization that has nothing but its owner."""
     command = "ansible-playbook csp_from_nothing.yml"
     with Server((cloud := CspSimulator(empty_csp_world())).app) as server, demo.instead(cloud, server.url):
         demo.step(
-            "An empty organization: check mode of three tasks that build on each other",
+            "An empty organization of Cloud Services: check mode of three tasks that build on each other",
             "groups that do not exist yet are planned with, and so are people who are only invited then.",
         )
         demo.play(f"{command} --check --diff", changed=3)
@@ -289,7 +311,8 @@ def main() -> int:
             onboarding(demo)
             refusals(demo)
             leaving(demo)
-            from_nothing(demo)
+            tencent_from_nothing(demo)
+            csp_from_nothing(demo)
     except Broken as problem:
         print(f"\nThe demo is broken at step {demo.steps}: {problem}.", file=sys.stderr)
         return 1

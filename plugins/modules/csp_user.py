@@ -170,7 +170,7 @@ users:
   description: The users that shall be present, as M(orgkit.cloud.csp_user_info) gives them; in check mode as they would be.
   type: list
   elements: dict
-  returned: always
+  returned: unless options or credentials were refused
   sample:
     - id: "vmwareid:11111111-2222-3333-4444-555555555555"
       name: alice@example.com

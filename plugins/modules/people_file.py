@@ -61,10 +61,6 @@ options:
       - People of the file are added to the entry of their group, leavers are taken out.
     type: list
     elements: dict
-  protected_users:
-    description: Users whom no exclusive entry of the task removes. An entry with people who begin later gets them too.
-    type: list
-    elements: str
   variables:
     description:
       - All variables of the play whose names begin like those of the roles. One whose name is near a known name is an error, another
@@ -178,7 +174,6 @@ def spec() -> dict[str, Any]:
             "max_leavers": {"type": "str"},
             "today": {"type": "str"},
             "memberships": rows,
-            "protected_users": names,
             "variables": {"type": "dict"},
         },
         "supports_check_mode": True,
@@ -198,7 +193,7 @@ def run_task(task: Task) -> dict[str, Any]:
             "warnings": warnings,
         }
     file = read_people_file(params, datetime.datetime.fromtimestamp(task.clock(), datetime.timezone.utc).date())
-    wishes = wishes_of(file, params["cloud"], params["memberships"] or (), params["protected_users"])
+    wishes = wishes_of(file, params["cloud"], params["memberships"] or ())
     counts = {
         "people": len(file.people),
         "active": len(file.staying(ACTIVE)),

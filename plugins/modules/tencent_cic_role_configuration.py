@@ -177,7 +177,7 @@ role_configurations:
       they would be.
   type: list
   elements: dict
-  returned: always
+  returned: unless options or credentials were refused
   sample:
     - id: rc-2c9qkx81m0aa
       name: platform-operator
@@ -217,7 +217,7 @@ changes:
       description: V(role_configuration), V(policy), V(custom_policy), V(deployment) or V(assignment).
       type: str
       returned: always
-      sample: role_configuration), V(policy), V(custom_policy), V(deployment) or V(assignment
+      sample: role_configuration
     subject:
       description: The role configuration, the policy, the account of a deployment, or the user or group of an assignment, by C(id)
         and C(name).
@@ -231,11 +231,13 @@ changes:
       sample: {id: rc-aaaabbbbcccc, name: platform-operator}
     before:
       description: The fields that change, as they were. Null for what was not there.
-      type: dict
+        V(present) for a policy, and the text of a custom policy.
+      type: raw
       returned: always
     after:
       description: The fields that change, as they shall be. Null for what is not there any more.
-      type: dict
+        V(present) for a policy, and the text of a custom policy.
+      type: raw
       returned: always
       sample: {session_duration: 7200}
     text:

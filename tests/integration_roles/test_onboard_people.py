@@ -7,19 +7,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._membership.options import MEMBERSHIP_SPEC
-from simulators.csp import CspSimulator
-from simulators.csp.demo import demo_world as csp_world
-from simulators.serving import Server
-from simulators.tencent import TencentSimulator
-from simulators.tencent.demo import demo_world as tencent_world
-from support.playbook import Run, play
+from support.role_runs import Clouds
 
 PEOPLE = """
 orgkit_today: 2026-12-15
@@ -73,33 +65,9 @@ ROOM: dict[str, Any] = {
 }
 
 
-class Clouds:
-    """Both simulated clouds, and the onboarding playbook on them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.tencent, self.csp = TencentSimulator(tencent_world()), CspSimulator(csp_world())
-        self.environment: dict[str, str] = {}
-
-    def onboard(self, data: str | dict[str, Any], *arguments: str) -> Run:
-        path = self.folder / "people.yml"
-        path.write_text(data if isinstance(data, str) else json.dumps(data), encoding="utf-8")
-        return play([], self.folder, self.environment, "orgkit.cloud.onboard", "-e", f"@{path}", *arguments)
-
-    def writes(self) -> list[str]:
-        return sorted(entry["action"] for cloud in (self.tencent, self.csp) for entry in cloud.log.writes())
-
-    def plan(self) -> dict[str, Any]:
-        content: dict[str, Any] = json.loads((self.folder / "plan.json").read_text(encoding="utf-8"))
-        return content
-
-
-@pytest.fixture
-def clouds(tmp_path: Path) -> Iterator[Clouds]:
-    found = Clouds(tmp_path)
-    with Server(found.tencent.app) as tencent, Server(found.csp.app) as csp:
-        found.environment = {**found.tencent.environment(tencent.url), **found.csp.environment(csp.url)}
-        yield found
+def plan_of(clouds: Clouds) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((clouds.folder / "plan.json").read_text(encoding="utf-8"))
+    return content
 
 
 def texts(plan: dict[str, Any]) -> list[str]:
@@ -110,7 +78,7 @@ def test_a_joiner_is_planned_approved_done_and_found_unchanged(clouds: Clouds) -
     to_file = ("-e", f"orgkit_plan_file={clouds.folder / 'plan.json'}")
     planned = clouds.onboard(PEOPLE, "--check", *to_file)
     assert planned.code == 0, planned.output
-    plan = clouds.plan()
+    plan = plan_of(clouds)
     assert texts(plan) == [
         "add judy@example.com to data-engineers",
         "add judy@example.com to platform-developers",
@@ -129,14 +97,14 @@ def test_a_joiner_is_planned_approved_done_and_found_unchanged(clouds: Clouds) -
 
     done = clouds.onboard(PEOPLE, "-e", f"orgkit_expect_plan={plan['plan_id']}", *to_file)
     assert done.code == 0, done.output
-    assert clouds.plan()["plan_id"] == plan["plan_id"]
+    assert plan_of(clouds)["plan_id"] == plan["plan_id"]
     written = clouds.writes()
     assert len(written) == 3
     assert "judy@example.com" in clouds.tencent.world.members_of("data-engineers")
 
     again = clouds.onboard(PEOPLE, "-e", f"orgkit_expect_plan={plan['plan_id']}", *to_file)
     assert again.code == 0, again.output
-    assert (clouds.plan()["changes"], clouds.writes()) == ([], written)
+    assert (plan_of(clouds)["changes"], clouds.writes()) == ([], written)
 
 
 def test_the_whole_chain_is_planned_as_it_is_done(clouds: Clouds) -> None:
@@ -144,11 +112,11 @@ def test_the_whole_chain_is_planned_as_it_is_done(clouds: Clouds) -> None:
     to_file = ("-e", f"orgkit_plan_file={clouds.folder / 'plan.json'}")
     planned = clouds.onboard(ROOM, "--check", *to_file)
     assert planned.code == 0, planned.output
-    plan = clouds.plan()
+    plan = plan_of(clouds)
     assert clouds.writes() == []
     done = clouds.onboard(ROOM, *to_file)
     assert done.code == 0, done.output
-    assert texts(clouds.plan()) == texts(plan)
+    assert texts(plan_of(clouds)) == texts(plan)
     members = {"trent@example.com", "walter@example.com", "alice@example.com"}
     assert clouds.tencent.world.members_of("ml-engineers") == members
     assert {"create user walter@example.com", "create department /engineering/ml"} <= set(texts(plan))
@@ -156,7 +124,7 @@ def test_the_whole_chain_is_planned_as_it_is_done(clouds: Clouds) -> None:
     assert {"CreateRoleAssignment", "CreateRoleConfiguration", "CreateOrganizationMember"} <= set(written)
     again = clouds.onboard(ROOM, *to_file)
     assert again.code == 0, again.output
-    assert (clouds.plan()["changes"], clouds.writes()) == ([], written)
+    assert (plan_of(clouds)["changes"], clouds.writes()) == ([], written)
 
 
 def test_one_cloud_fails_and_the_other_is_done(clouds: Clouds) -> None:
@@ -164,7 +132,7 @@ def test_one_cloud_fails_and_the_other_is_done(clouds: Clouds) -> None:
     run = clouds.onboard(wrong, "-e", f"orgkit_plan_file={clouds.folder / 'plan.json'}")
     assert run.code == 2
     assert 'Unknown group: "data-enginers" (near: data-engineers)' in str(run.results[-1]["msg"])
-    plan = clouds.plan()
+    plan = plan_of(clouds)
     assert [row["code"] for row in plan["refusals"]] == ["unresolved_names"]
     assert [row["text"] for row in plan["changes"] if not row["refused"]] == [
         "add judy@example.com to platform-operators"
@@ -190,14 +158,40 @@ def test_faults_of_the_file_are_told_and_nothing_is_asked(clouds: Clouds) -> Non
     assert clouds.tencent.log.entries == clouds.csp.log.entries == []
 
 
-@pytest.mark.skipif("leavers" not in MEMBERSHIP_SPEC, reason="the membership modules have no option leavers yet")
 def test_a_leaver_is_out_of_everything_and_stays_out(clouds: Clouds) -> None:
-    data = PEOPLE + "orgkit_leavers: [bob@example.com, grace@example.com]\n"
-    assert clouds.onboard(data).code == 0
+    data = PEOPLE + "orgkit_leavers: [bob@example.com, grace@example.com, nobody@example.com]\n"
+    first = clouds.onboard(data)
+    assert first.code == 0, first.output
     groups = [group.name for group in clouds.tencent.world.groups.values()]
     assert not {"bob@example.com", "grace@example.com"} & {
         user for group in groups for user in clouds.tencent.world.members_of(group)
     }
     written = clouds.writes()
-    assert clouds.onboard(data).code == 0
+    again = clouds.onboard(data)
+    assert again.code == 0, again.output
     assert clouds.writes() == written
+
+
+def test_a_wrong_clock_does_not_remove_everybody(clouds: Clouds) -> None:
+    people = [
+        {"user": f"{name}@example.com", "tencent": ["platform-developers"], "until": "2026-12-31"}
+        for name in ("bob", "carol", "dave", "erin")
+    ]
+    run = clouds.onboard({"orgkit_people": people, "orgkit_today": "2062-01-01"})
+    assert run.code == 2
+    assert "max_leavers" in str(run.results[-1]["msg"])
+    assert clouds.writes() == []
+
+
+def test_a_complete_list_keeps_who_begins_later_and_need_not_know_them(clouds: Clouds) -> None:
+    people = [
+        {"user": "frank@example.com", "tencent": ["data-engineers"]},
+        {"user": "grace@example.com", "tencent": ["data-engineers"], "from": "2027-01-01"},
+        {"user": "newcomer@example.com", "tencent": ["data-engineers"], "from": "2027-01-01"},
+    ]
+    clouds.tencent.world.join("data-engineers", "heidi@example.com")
+    data = {"orgkit_people": people, "orgkit_complete_groups": ["data-engineers"], "orgkit_today": "2026-12-15",
+            "tencent_onboarding_max_removals": 1}  # fmt: skip
+    run = clouds.onboard(data)
+    assert run.code == 0, run.output
+    assert clouds.tencent.world.members_of("data-engineers") == {"frank@example.com", "grace@example.com"}

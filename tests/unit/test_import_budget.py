@@ -46,6 +46,8 @@ BUDGETS = {
     "csp_group_info": 38,
     "csp_user": 42,
     "csp_user_info": 41,
+    "tencent_cic_role_assignment": 46,
+    "tencent_cic_role_assignment_info": 44,
 }
 # How many modules of the standard library a road adds to those of AnsibleModule.
 STANDARD_LIBRARY = 40
@@ -91,6 +93,12 @@ STEADY: dict[str, dict[str, Any]] = {
         "policies": ["QcloudTKEFullAccess", "QcloudCVMReadOnlyAccess"],
     },
     "tencent_cic_role_configuration_info": {"role_configurations": ["platform-operator"]},
+    "tencent_cic_role_assignment": {
+        "role_configuration": "auditor",
+        "accounts": ["data-lake"],
+        "groups": ["data-engineers"],
+    },
+    "tencent_cic_role_assignment_info": {"role_configurations": ["auditor"]},
     "csp_group_users": {"group": "auditors", "users": ["grace@example.com"]},
     "csp_group_users_info": {"groups": ["auditors"]},
     "csp_group": {"name": "auditors"},

@@ -37,8 +37,8 @@ def read(people: Any = (), **values: Any) -> PeopleFile:
     return read_people_file({"functions": FUNCTIONS, "people": list(people), **values}, TODAY)
 
 
-def tencent(people: Any = (), memberships: Any = (), protected: Any = None, **values: Any) -> Wishes:
-    return wishes_of(read(people, **values), "tencent", list(memberships), protected)
+def tencent(people: Any = (), memberships: Any = (), **values: Any) -> Wishes:
+    return wishes_of(read(people, **values), "tencent", list(memberships))
 
 
 def refused(people: Any = (), **values: Any) -> str:
@@ -154,12 +154,10 @@ def test_a_complete_list_does_not_remove_who_begins_later() -> None:
         {"user": "judy@example.com", "tencent": ["auditors"], "from": "2027-01-01"},
         {"user": "erin@example.com", "tencent": ["auditors"]},
     ]
-    (one,) = tencent(people, complete_groups=["auditors"], protected=["root@example.com"]).memberships
-    assert one == entry(
-        "auditors", "erin@example.com", exclusive=True, protected_users=["judy@example.com", "root@example.com"]
-    )
-    beside = [entry("finance", "bob@example.com", exclusive="yes", protected_users=["dave@example.com"])]
-    assert tencent(people[:1], beside).memberships[0]["protected_users"] == ["dave@example.com", "judy@example.com"]
+    (one,) = tencent(people, complete_groups=["auditors"]).memberships
+    assert one == entry("auditors", "erin@example.com", exclusive=True, tolerated_users=["judy@example.com"])
+    beside = [entry("finance", "bob@example.com", exclusive="yes", tolerated_users=["dave@example.com"])]
+    assert tencent(people[:1], beside).memberships[0]["tolerated_users"] == ["dave@example.com", "judy@example.com"]
 
 
 def test_an_empty_complete_list_is_left_for_the_module_to_refuse() -> None:

@@ -170,7 +170,7 @@ def test_nobody_is_removed_whom_the_file_does_not_end(world: World, cloud: str) 
             beside = [one for one in world.memberships if one["group"] == entry["group"] and one.get("exclusive")]
             assert beside or world.values["complete_groups"]
             later = [row for row in world.values["people"] if not over(row) and not active(row)]
-            kept = {same_letters(name) for name in [*entry["users"], *entry.get("protected_users", ())]}
+            kept = {same_letters(name) for name in [*entry["users"], *entry.get("tolerated_users", ())]}
             out = {same_letters(name) for name in wishes.leavers}
             staying = {same_letters(row["user"]) for row in later} - out
             staying -= {key for key in staying if any(active(row) for row in rows_of(world, key))}

@@ -6,15 +6,13 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from ansible_collections.orgkit.cloud.plugins.module_utils._core import errors
+from support.documented import returned
 
 ROOT = Path(__file__).parents[2]
 # Those that talk to a cloud.
@@ -22,12 +20,6 @@ MODULES = sorted(
     path.stem for word in ("tencent", "csp") for path in (ROOT / "plugins" / "modules").glob(f"{word}_*.py")
 )
 CODES = [value for name, value in vars(errors).items() if name.isupper() and isinstance(value, str)]
-
-
-def returned(module: str) -> dict[str, Any]:
-    code = importlib.import_module(f"ansible_collections.orgkit.cloud.plugins.modules.{module}")
-    content: dict[str, Any] = yaml.safe_load(code.RETURN)
-    return content
 
 
 @pytest.mark.parametrize("module", MODULES)

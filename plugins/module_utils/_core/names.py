@@ -44,6 +44,11 @@ class Index:
             for text in {name.casefold() for name in (row.name, *aliases(row)) if name}:
                 _put(self._folded, text, row)
 
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self._all)
+
     def find(self, name: str) -> list[Any]:
         """The rows that the name means: by id, else by exact name, else case-folded. Several rows: ambiguous."""
         by_id = _rows(self._by_id, name)

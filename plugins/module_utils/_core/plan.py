@@ -119,7 +119,8 @@ def plan_id(cloud: str, scope: str, changes: Iterable[Change]) -> str:
     """
     rows = []
     for change in changes:
-        exists = change.action in _OF_WHAT_EXISTS
+        # What is updated right after its creation has no id either.
+        exists = change.action in _OF_WHAT_EXISTS and change.subject.id is not None
         ids = [change.subject.id, change.target.id] if exists else []
         names = [change.subject.name, change.target.name]
         rows.append(_canonical([change.action, change.kind, names, ids, change.before, change.after]))

@@ -97,12 +97,16 @@ class UserKind(Kind):
 
     def detailed(self, things: Sequence[Thing]) -> list[Thing]:
         """The same; an invitation that has run out is told."""
+        named_by_id = {wish.id for wish in self._wishes or ()}
         for thing in things:
-            if thing.more["status"] == EXPIRED and self._wishes is not None and not self._options.renew_invitations:
+            if thing.more["status"] != EXPIRED or self._wishes is None:
+                continue
+            by_id = thing.id in named_by_id
+            if by_id or not self._options.renew_invitations:
                 until = thing.more["invitation"]["expires"]
                 self._tell(
                     f'The invitation of "{thing.name}" has expired{f" ({until})" if until else ""} and was not accepted. '
-                    "Set renew_invitations to true to send another one."
+                    f"Set renew_invitations to true{' and name the user, not the id,' if by_id else ''} to send another one."
                 )
         return list(things)
 
@@ -145,7 +149,8 @@ class UserKind(Kind):
         wish, thing = target.wish, target.thing
         if thing is None or thing.more["status"] != EXPIRED or wish.state != "present":
             return []
-        if not self._options.renew_invitations:
+        # An id creates nothing: it would name an invitation that counts no more.
+        if wish.id is not None or not self._options.renew_invitations:
             return []
         subject = Ref(None, thing.name)
         after = {"name": thing.name, **{name: value for name, value in wish.fields.items() if name in self.fields}}

@@ -15,7 +15,7 @@ from .._core.names import user_index
 from .._core.plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Change
 from .._core.write import Reply, Stops, note_failure, write
 from .directory import Directory
-from .plan import ADDING, Group, MembershipPlan
+from .plan import ADDING, Group, MemberChange, MembershipPlan
 
 
 def apply_plan(directory: Directory, plan: MembershipPlan) -> None:
@@ -28,6 +28,7 @@ def apply_plan(directory: Directory, plan: MembershipPlan) -> None:
     stops = Stops()
     additions = [change for change in plan.changes if change.action in ADDING]
     removals = [change for change in plan.changes if change.action == "remove" and change.status == PLANNED]
+    additions = [change for change in additions if change.status == PLANNED]
     if additions:
         _under_way(directory.started(additions))
     _write(directory, [change for change in additions if change.status == PLANNED], stops, plan)
@@ -40,9 +41,11 @@ def apply_plan(directory: Directory, plan: MembershipPlan) -> None:
         _settle(directory, unclear, plan)
     blocked = {change.target.id for change in additions if not _is_accepted(change)}
     for change in removals:
-        if change.target.id in blocked:
+        if change.target.id in blocked and not _is_leaver(change):
             change.status = NOT_TRIED
-    _write(directory, [change for change in removals if change.target.id not in blocked], stops, plan)
+    # A group that takes nobody any more keeps nobody in it either.
+    _write(directory, [change for change in removals if _is_leaver(change)], stops.of_task(), plan)
+    _write(directory, [change for change in removals if change.status == PLANNED], stops, plan)
     _finish(directory, removals, plan)
     _forgive(directory, removals, plan)
     for change in [change for change in plan.changes if change.status == ALREADY]:
@@ -65,6 +68,11 @@ def not_visible(directory: Directory, changes: Sequence[Change]) -> list[Change]
     for change in waiting:
         change.status, change.error = PENDING, None
     return [change for change in hidden if change not in waiting]
+
+
+def _is_leaver(change: Change) -> bool:
+    """Whether somebody leaves who must not stay because of others."""
+    return isinstance(change, MemberChange) and change.is_leaver
 
 
 def _is_accepted(change: Change) -> bool:

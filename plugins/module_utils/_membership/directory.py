@@ -21,11 +21,15 @@ from .plan import Group, User
 
 @dataclass
 class Located:
-    """The groups that the wishes of a task mean, the wishes whose group nobody has, and what is to be said of them."""
+    """The groups that the wishes of a task mean, the wishes whose group nobody has, and what is to be said of them.
+
+    groups are all groups that were read on the way.
+    """
 
     found: list[tuple[Group, Wish]] = field(default_factory=list)
     missing: list[Wish] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    groups: Sequence[Group] = ()
 
 
 class Directory(Protocol):
@@ -118,7 +122,7 @@ def located(groups: Sequence[Group], options: MembershipOptions) -> Located:
     """The group that each wish means, by id or name; those that nobody has, or several, become problems."""
     assumed = Index([Group(None, name) for name in options.assumed.get("groups", ())])
     index = Index(groups)
-    result = Located()
+    result = Located(groups=groups)
     near: dict[str, list[Group]] = {}
     for wish in options.wishes:
         found = index.find(wish.group) or assumed.find(wish.group)

@@ -72,6 +72,7 @@ class Form(NamedTuple):
             "exclusive": {"type": "bool"},
             "max_removals": {"type": "str"},
             "allow_empty": {"type": "bool"},
+            **{f"tolerated_{kind}s": _names() for kind in self.kinds},
         }
         task: dict[str, dict[str, Any]] = {
             **shared,
@@ -81,6 +82,8 @@ class Form(NamedTuple):
             "exclusive": {"type": "bool", "default": False},
             "max_removals": {"type": "str", "default": "25%"},
             "max_total_removals": {"type": "int"},
+            "leavers": _names(),
+            "max_leavers": {"type": "str"},
             "allow_empty": {"type": "bool", "default": False},
             # No default: what it is depends on the state of each entry.
             "unknown_users": {"type": "str", "choices": ["fail", "skip", "warn", "ignore"]},

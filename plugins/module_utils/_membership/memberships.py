@@ -18,7 +18,7 @@ from .._core.plan import Change, Problem, item
 from .apply import apply_plan, not_visible
 from .directory import Directory, members_or_reason
 from .options import MembershipOptions, Wish, contradictions, merge
-from .plan import Group, MembershipPlan, Named, User, plan_memberships
+from .plan import Group, MembershipPlan, Named, User, allowed_removals, plan_memberships
 from .resolve import Names, State
 from .result import membership_result
 
@@ -39,15 +39,14 @@ class Memberships:
     def observe(self) -> State:
         """Read the groups, the members of the wished ones, and the users only when a name is plainly no member's."""
         state = State()
-        if self._options.leavers:
-            self._observe_leavers(self.directory.groups(), state)
-        else:
-            self._observe_wishes(state)
+        leavers = self._names.leavers(state) if self._options.leavers else []
+        groups = self.directory.groups() if self._options.only_leavers else self._observe_wishes(state)
+        if leavers:
+            self._observe_leavers(leavers, groups, state)
         self._tell_unknown(state)
         self._protect(state)
         self.directory.prepare(plan_memberships(state.wishes).touched)
-        if self._options.leavers:
-            self._set_aside_not_removable(state)
+        self._set_aside_not_removable(state)
         return state
 
     def no_plan(self) -> MembershipPlan:
@@ -59,12 +58,13 @@ class Memberships:
         plan = plan_memberships(
             state.wishes,
             max_total_removals=self._options.max_total_removals,
+            max_leavers=self._most_leavers(),
             refusal=self.directory.refusal,
             form=self._form,
         )
         plan.problems[:0] = state.problems
         plan.warnings.extend(state.warnings)
-        plan.unknown = sorted(state.unknown | state.skipped)
+        plan.unknown = sorted(state.unknown | state.skipped | state.gone)
         plan.not_removable.extend(state.not_removable)
         plan.left_out.extend(state.left_out)
         if state.skipped:
@@ -87,7 +87,8 @@ class Memberships:
         """The rows of the groups, not_removable, unknown names, summary, msg and diff."""
         return membership_result(plan, self._form, check_mode=check_mode, return_members=self._options.return_members)
 
-    def _observe_wishes(self, state: State) -> None:
+    def _observe_wishes(self, state: State) -> Sequence[Group]:
+        """Read what the wishes are about; all groups that there are."""
         located = self.directory.locate(self._options)
         state.problems.extend(located.problems)
         self._names.tell_members_of_missing_groups(located.missing, state)
@@ -106,12 +107,13 @@ class Memberships:
                 break
             # Some name needed the whole directory: now namesakes of the members show too.
         state.add(found)
+        return located.groups
 
-    def _observe_leavers(self, groups: list[Group], state: State) -> None:
-        """One wish for every group that a leaver is in; what cannot be read or changed does not stop the others."""
+    def _observe_leavers(self, leavers: list[User], groups: Sequence[Group], state: State) -> None:
+        """Note in every group that a leaver is in who leaves it; what cannot be read or changed does not stop the others."""
         by_id = {group.id: group for group in groups}
-        leavers = self._names.leavers(state)
-        wanted: dict[str, list[User]] = {}
+        wishes = {wish.group.id: wish for wish in state.wishes}
+        leaving: dict[str, list[User]] = {}
         for user, group_ids in zip(leavers, self.client.http.map(self.directory.groups_of, leavers)):
             for group_id in group_ids:
                 group = by_id.get(group_id)
@@ -119,27 +121,37 @@ class Memberships:
                 if group is None or reason:
                     state.leave_out(group or Group(group_id, group_id), user, reason, self._form.elsewhere)
                 else:
-                    wanted.setdefault(group_id, []).append(user)
-        chosen = [by_id[group_id] for group_id in wanted]
-        read = self.client.http.map(lambda group: members_or_reason(self.directory, group), chosen)
-        for group, found in zip(chosen, read):
-            users = wanted[str(group.id)]
+                    leaving.setdefault(group_id, []).append(user)
+        others = [by_id[group_id] for group_id in leaving if group_id not in wishes]
+        read = self.client.http.map(lambda group: members_or_reason(self.directory, group), others)
+        for group, found in zip(others, read):
             if isinstance(found, str):
-                for user in users:
+                for user in leaving.pop(str(group.id)):
                     state.leave_out(group, user, found, self._form.elsewhere)
             else:
-                state.wishes.append(self._names.wish_of(group, [self._leaving(group, users)], found, state))
+                wishes[group.id] = self._names.wish_of(group, [self._unmanaged(group)], found, state)
+                state.wishes.append(wishes[group.id])
+        for group_id, users in leaving.items():
+            wishes[group_id].leaving.extend(users)
 
-    def _leaving(self, group: Group, users: Sequence[User]) -> Wish:
+    def _unmanaged(self, group: Group) -> Wish:
+        """No wish but that protected users are safe: the group is touched on account of leavers only."""
         return Wish(
             group=group.id or group.name,
-            users=tuple(user.id or user.name for user in users),
+            users=(),
             state="absent",
             exclusive=False,
             max_removals="100%",
             allow_empty=True,
             protected_users=self._options.protected_users,
         )
+
+    def _most_leavers(self) -> tuple[str, int] | None:
+        """The limit of leavers as it was given, and how many it allows."""
+        limit = self._options.max_leavers
+        if limit is None or not self._options.leavers:
+            return None
+        return limit, allowed_removals(limit, self._names.everybody().count)
 
     def _protect(self, state: State) -> None:
         """Look up whom the protected names can mean, before anybody is removed; a name that means nobody is an error then."""
@@ -180,7 +192,7 @@ class Memberships:
         for wish in state.wishes:
             direct = {user.key for user in wish.members}
             removable = []
-            for user in wish.absent:
+            for user in wish.leaving:
                 reason = self.directory.refusal("remove", wish.group, user)
                 if user.key not in direct:
                     reason = reason or INHERITED
@@ -188,7 +200,7 @@ class Memberships:
                     state.leave_out(wish.group, user, reason, self._form.elsewhere)
                 else:
                     removable.append(user)
-            wish.absent = removable
+            wish.leaving = removable
 
 
 def _by_kind(names: Iterable[Named]) -> list[tuple[str, list[str]]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._core.errors import invalid_input
-from .._core.options import fault_of_name, names
+from .._core.options import fault_of_name, names, text_option
 from .form import GROUPS, STATES, Form
 from .plan import GROUP, USER, Named, allowed_removals
 
@@ -34,6 +34,7 @@ class Wish:
     protected_users: tuple[str, ...]
     groups: tuple[str, ...] = ()
     protected_groups: tuple[str, ...] = ()
+    tolerated: tuple[Named, ...] = ()
 
     @property
     def members(self) -> tuple[Named, ...]:
@@ -51,12 +52,15 @@ class MembershipOptions:
     """The checked membership options of a task.
 
     skip_unknown: wanted members whom the cloud does not know are left out instead of failing the task at once; unknown_unwanted
-    says what unwanted ones do: fail, warn or ignore. leavers are the users to remove from all groups; wishes are empty then.
+    says what unwanted ones do: fail, warn or ignore. leavers are the users to remove from all groups, beside the wishes; with
+    only_leavers there are no wishes, and unknown leavers are unknown unwanted ones.
     assumed are the names of assume_present by its keys; they are empty outside check mode.
     """
 
     wishes: tuple[Wish, ...]
     leavers: tuple[str, ...]
+    only_leavers: bool
+    max_leavers: str | None
     protected_users: tuple[str, ...]
     max_total_removals: int | None
     skip_unknown: bool
@@ -75,7 +79,9 @@ def read_options(params: Mapping[str, Any], *, check_mode: bool, form: Form = GR
     }
     options = MembershipOptions(
         wishes=(),
-        leavers=(),
+        leavers=names(params.get("leavers"), "leavers", problems) or (),
+        only_leavers=bool(params[form.everywhere]),
+        max_leavers=text_option(params, "max_leavers"),
         protected_users=names(params.get("protected_users"), "protected_users", problems) or (),
         max_total_removals=params.get("max_total_removals"),
         skip_unknown=params.get("unknown_users") == "skip",
@@ -86,7 +92,9 @@ def read_options(params: Mapping[str, Any], *, check_mode: bool, form: Form = GR
     )
     if options.max_total_removals is not None and options.max_total_removals < 0:
         problems.append("max_total_removals must not be negative.")
-    if params[form.everywhere]:
+    if options.max_leavers is not None and (fault := max_removals_fault(options.max_leavers, "max_leavers")):
+        problems.append(fault)
+    if options.only_leavers:
         options = replace(options, leavers=_leavers(params, form, problems))
     else:
         entries = _entries(params, form, problems)
@@ -106,12 +114,12 @@ def _unwanted(value: str | None) -> str:
     return value if value in ("fail", "warn", "ignore") else "warn"
 
 
-def max_removals_fault(limit: str) -> str:
+def max_removals_fault(limit: str, option: str = "max_removals") -> str:
     """Why a text cannot be a limit of removals, or an empty text."""
     try:
         allowed_removals(limit, 0)
     except ValueError:
-        return f"max_removals must be a number or a percentage from 0% to 100%, not {limit!r}."
+        return f"{option} must be a number or a percentage from 0% to 100%, not {limit!r}."
     return ""
 
 
@@ -143,6 +151,8 @@ def _entries(params: Mapping[str, Any], form: Form, problems: list[str]) -> list
     options = [*_group_options(form), *(f"{kind}s" for kind in form.kinds)]
     short = {name: params[name] for name in options if params.get(name) is not None}
     if entries is None:
+        if not short and params.get("leavers"):
+            return []
         if not short:
             problems.append(
                 f"Say what to manage: {' and '.join([*_group_options(form), form.lists('or')])}, or {form.entries}, "
@@ -172,6 +182,11 @@ def _wishes(
     protected = {
         kind: names(inherited(f"protected_{kind}s"), f"protected_{kind}s", faults) or () for kind in form.kinds
     }
+    tolerated = tuple(
+        Named(kind, name)
+        for kind in form.kinds
+        for name in names(entry.get(f"tolerated_{kind}s"), f"tolerated_{kind}s", faults) or ()
+    )
     limit = str(inherited("max_removals")).strip()
     faults.extend(filter(None, [max_removals_fault(limit)]))
     if inherited("state") not in STATES:
@@ -192,6 +207,7 @@ def _wishes(
             protected_users=protected[USER],
             groups=members.get(GROUP) or (),
             protected_groups=protected.get(GROUP, ()),
+            tolerated=tolerated,
         )
         for group in groups
     ]
@@ -213,7 +229,7 @@ def _groups(entry: Mapping[str, Any], form: Form, faults: list[str]) -> list[Any
 
 
 def _leavers(params: Mapping[str, Any], form: Form, problems: list[str]) -> tuple[str, ...]:
-    others = [*_group_options(form), *(f"{kind}s" for kind in form.kinds if kind != USER), form.entries]
+    others = [*_group_options(form), *(f"{kind}s" for kind in form.kinds if kind != USER), form.entries, "leavers"]
     given = [name for name in others if params.get(name) is not None]
     if given:
         problems.append(f"{form.everywhere} excludes {' and '.join(given)}.")

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Callable, NamedTuple
 
@@ -16,6 +16,7 @@ from .form import GROUPS, Form
 
 ADDING = ("add", "invite")
 USER, GROUP = "user", "group"
+ONLY_LEAVERS = "Only leavers were taken out. Correct the list, or raise the limit, and run again."
 
 
 class Named(NamedTuple):
@@ -76,6 +77,7 @@ class MemberChange(Change):
     """A member that comes into a group or leaves it."""
 
     member: User = _NOBODY
+    is_leaver: bool = False
 
 
 @dataclass
@@ -98,6 +100,8 @@ class MembershipPlan(Plan):
     groups: list[GroupPlan] = field(default_factory=list)
     not_removable: list[dict[str, Any]] = field(default_factory=list)
     unknown: list[Named] = field(default_factory=list)
+    # Problems of complete lists alone: leavers leave in spite of them.
+    guards: list[Problem] = field(default_factory=list)
     # What is asked of the cloud: (action, group, user) of every change.
     touched: list[tuple[str, Group, User]] = field(default_factory=list)
 
@@ -121,7 +125,8 @@ class GroupWish:
     unknown the names that the cloud does not know. incomplete: some name could not be resolved, so nobody can be
     said to be unlisted. skipped: such a name is left out, and nobody is removed on its account. guarded are the protected
     names of the task, protected holds the keys of whom they mean; caller is the key of the user who runs the task, who is kept
-    too. called: how the task names users, by their keys.
+    too. tolerated holds the keys of members who may stay although a complete list does not name them. leaving are users who leave
+    everything, whatever the lists say; emptied: a list names nobody but them. called: how the task names users, by their keys.
     """
 
     group: Group
@@ -136,6 +141,9 @@ class GroupWish:
     guarded: tuple[Named, ...] = ()
     protected: frozenset[str] = frozenset()
     caller: str | None = None
+    tolerated: frozenset[str] = frozenset()
+    leaving: list[User] = field(default_factory=list)
+    emptied: bool = False
     exclusive: bool = False
     max_removals: str = "25%"
     allow_empty: bool = False
@@ -163,17 +171,21 @@ def plan_memberships(
     wishes: Iterable[GroupWish],
     *,
     max_total_removals: int | None = None,
+    max_leavers: tuple[str, int] | None = None,
     refusal: Callable[[str, Group, User], str] = lambda action, group, user: "",
     form: Form = GROUPS,
 ) -> MembershipPlan:
     """The changes that lead from the observed members to the wished ones, over all groups, in the words of the form.
 
-    refusal tells for (action, group, user) why the cloud will not allow that change, or an empty text.
+    refusal tells for (action, group, user) why the cloud will not allow that change, or an empty text. max_leavers: how many
+    leavers may lose something, as it was given and as a number.
     """
     plan = MembershipPlan()
     for wish in sorted(wishes, key=lambda wish: (wish.group.name, wish.group.key)):
         _plan_group(wish, plan, refusal, form)
-    plan.changes = sorted_changes(change for group_plan in plan.groups for change in group_plan.changes)
+    changes = [change for group_plan in plan.groups for change in group_plan.changes]
+    plan.changes = sorted_changes(changes)
+    plan.problems.extend(_too_many_leavers(changes, max_leavers))
     removals = sum(1 for change in plan.changes if change.action == "remove")
     if max_total_removals is not None and removals > max_total_removals:
         plan.problems.append(
@@ -183,7 +195,29 @@ def plan_memberships(
                 f"more than max_total_removals ({max_total_removals}) allows.",
             )
         )
+    _judge_guards(plan, changes)
     return plan
+
+
+def _too_many_leavers(changes: Iterable[MemberChange], most: tuple[str, int] | None) -> Iterator[Problem]:
+    """The guard against a wrong list of leavers; most is the limit as it was given, and how many it allows."""
+    leaving = {change.subject.id: change.member for change in changes if change.is_leaver}
+    if most is not None and len(leaving) > most[1]:
+        message = f"{len(leaving)} leavers would lose something, max_leavers ({most[0]}) allows {most[1]}: "
+        rows = tuple(item(user.name, user.kind) for user in leaving.values())
+        yield Problem("removal_limit", f"{message}{_titles(leaving.values())}.", rows)
+
+
+def _judge_guards(plan: MembershipPlan, changes: Iterable[MemberChange]) -> None:
+    """What a complete list asks for and may not get stops everything but leavers, who leave before the task fails."""
+    leaving = [change for change in changes if change.is_leaver]
+    if not plan.guards or not leaving or len(plan.problems) > len(plan.guards):
+        return
+    plan.left_out.extend(problem._replace(hint=ONLY_LEAVERS) for problem in plan.guards)
+    plan.problems = []
+    for change in plan.changes:
+        if change not in leaving:
+            change.status = NOT_TRIED
 
 
 def _plan_group(wish: GroupWish, plan: MembershipPlan, refusal: Callable[[str, Group, User], str], form: Form) -> None:
@@ -196,28 +230,32 @@ def _plan_group(wish: GroupWish, plan: MembershipPlan, refusal: Callable[[str, G
     plan.groups.append(group_plan)
 
     additions = [user for key, user in present.items() if key not in members]
-    removals = [members[key] for key in absent if key in members]
+    leaving = {user.key: members[user.key] for user in wish.leaving if user.key in members}
+    removals = [members[key] for key in absent if key in members and key not in leaving]
     group_plan.unchanged_count = len(present) + len(absent) - len(additions) - len(removals)
     if wish.exclusive and not wish.incomplete:
-        unlisted = [user for key, user in members.items() if key not in present]
-        safe = wish.protected | {wish.caller}
+        unlisted = [user for key, user in members.items() if key not in present and key not in leaving]
+        safe = wish.protected | wish.tolerated | {wish.caller}
         removals = [user for user in unlisted if user.key not in safe]
         group_plan.kept = sorted(user.title for user in unlisted if user.key in safe)
 
-    plan.problems.extend(_contradictions(wish, present, absent, form))
-    if wish.caller in absent and wish.caller in members:
+    plan.problems.extend(_contradictions(wish, present, {**absent, **leaving}, form))
+    if wish.caller in {**absent, **leaving} and wish.caller in members:
         plan.problems.append(_own_removal(wish.group, members[wish.caller], form))
-    plan.problems.extend(_guard_rails(wish, len(removals), len(group_plan.kept), form))
+    guards = _guard_rails(wish, len(removals), len(group_plan.kept), form)
+    plan.guards.extend(guards)
+    plan.problems.extend(guards)
     group_plan.changes.extend(_change("add", user, wish, form) for user in additions)
     to_invite = [User(None, name) for name in {name.casefold(): name for name in sorted(wish.to_invite)}.values()]
     group_plan.changes.extend(_change("invite", user, wish, form) for user in to_invite)
     group_plan.changes.extend(_change("remove", user, wish, form) for user in removals)
-    for action, users in (("add", additions), ("invite", to_invite), ("remove", removals)):
+    group_plan.changes.extend(_change("remove", user, wish, form, is_leaver=True) for user in leaving.values())
+    for action, users in (("add", additions), ("invite", to_invite), ("remove", [*removals, *leaving.values()])):
         plan.touched.extend((action, wish.group, user) for user in users)
         plan.problems.extend(_refusals(action, wish.group, users, refusal, form))
 
 
-def _change(action: str, user: User, wish: GroupWish, form: Form) -> MemberChange:
+def _change(action: str, user: User, wish: GroupWish, form: Form, *, is_leaver: bool = False) -> MemberChange:
     preposition = "from" if action == "remove" else "to"
     group, called = wish.group, wish.called.get(user.key, user.name)
     label = user.title if called == user.name else f"{user.title} (as {called})"
@@ -231,9 +269,10 @@ def _change(action: str, user: User, wish: GroupWish, form: Form) -> MemberChang
         after=None if action == "remove" else standing,
         text=f"{action} {label} {preposition} {group.name}",
         # Who may be a skipped name under another name is not removed.
-        status=NOT_TRIED if wish.skipped and action == "remove" else PLANNED,
+        status=NOT_TRIED if wish.skipped and action == "remove" and not is_leaver else PLANNED,
         label=f"{label} (invitation)" if action == "invite" else label,
         member=user,
+        is_leaver=is_leaver,
     )
 
 
@@ -274,7 +313,7 @@ def _guard_rails(wish: GroupWish, removals: int, kept: int, form: Form) -> list[
     # Who was only invited is no member, and does not make room for the removal of the last ones.
     invited = bool(wish.invited or wish.to_invite)
     nobody_left = not wish.present and not (invited and (kept or not removals))
-    if nobody_left and not wish.allow_empty:
+    if nobody_left and not wish.allow_empty and not wish.emptied:
         problems.append(
             Problem(
                 "empty_refused",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Callable
 
 from .._core.errors import NOT_REMOVABLE
-from .._core.names import Index, ambiguous, not_found, user_index
+from .._core.names import Index, ambiguous, not_found, same_letters, user_index
 from .._core.plan import Problem, item
 from .._core.text import shown
 from .directory import Directory
@@ -32,6 +32,8 @@ class State:
     # Names that the cloud does not know: unwanted ones, and wanted ones that are left out.
     unknown: set[Named] = field(default_factory=set)
     skipped: set[Named] = field(default_factory=set)
+    # Leavers whom the cloud does not know any more, as it should be.
+    gone: set[Named] = field(default_factory=set)
     not_removable: list[dict[str, Any]] = field(default_factory=list)
     left_out: list[Problem] = field(default_factory=list)
 
@@ -58,6 +60,8 @@ class Names:
         self._directory = directory
         self._options = options
         self._everybody: dict[str, Index] = {}
+        self._leaving: frozenset[str] = frozenset()
+        self._leaving_names = frozenset(map(same_letters, options.leavers))
 
     @property
     def kinds_known(self) -> int:
@@ -83,7 +87,7 @@ class Names:
         return [not_found(f"{word} {kind}".strip(), found, where, place=place) for kind, found in near.items()]
 
     def leavers(self, state: State) -> list[User]:
-        """The users who shall be in no group any more."""
+        """The users who shall be in no group any more. From now on they are in no wish."""
         leavers: dict[str, User] = {}
         for name in self._options.leavers:
             found = self.everybody().find(name)
@@ -92,8 +96,17 @@ class Names:
             elif found:
                 leavers[found[0].key] = found[0]
             else:
-                state.unknown.add(Named(USER, name))
+                (state.unknown if self._options.only_leavers else state.gone).add(Named(USER, name))
+        self._leaving = frozenset(leavers)
         return [user for user in leavers.values() if user.id is not None]
+
+    def _leaves(self, named: Named) -> bool:
+        """Whether a name means a leaver, known or not."""
+        if named.kind != USER or not self._options.leavers or self._options.only_leavers:
+            return False
+        return same_letters(named.name) in self._leaving_names or any(
+            user.key in self._leaving for user in self.everybody().find(named.name)
+        )
 
     def wish_of(self, group: Group, wishes: Sequence[Wish], members: list[User], state: State) -> GroupWish:
         """The wishes for one group with every name resolved."""
@@ -102,7 +115,10 @@ class Names:
         missing: dict[Named, None] = {}
         for one in wishes:
             wish.exclusive, wish.max_removals, wish.allow_empty = one.exclusive, one.max_removals, one.allow_empty
-            for named in one.members:
+            members_wanted = [named for named in one.members if one.state == "absent" or not self._leaves(named)]
+            wish.emptied = wish.emptied or bool(one.members and not members_wanted)
+            wish.tolerated |= {user.key for kind, name in one.tolerated for user in by_kind(kind).meanings(name)}
+            for named in members_wanted:
                 found = self._find(named, by_kind(named.kind), one.state)
                 if len(found) > 1:
                     place = self._options.form.group_word
@@ -183,7 +199,7 @@ class Names:
         """Members of groups that do not exist are resolved too, so that one run tells all that is mistyped."""
         for wish in wishes:
             where = wish.group if isinstance(wish.group, str) else " in ".join(wish.group)
-            wanted = wish.members if wish.state == "present" else ()
+            wanted = [named for named in wish.members if wish.state == "present" and not self._leaves(named)]
             found = {named: self.everybody(named.kind).find(named.name) for named in wanted}
             unknown = [named for named, rows in found.items() if not rows]
             if not self._directory.invite_unknown and not self._options.skip_unknown:

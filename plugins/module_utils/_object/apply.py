@@ -190,7 +190,8 @@ class ObjectWriter:
         for change in hidden:
             if change not in lost:
                 change.status = FAILED
-                change.error = change.error or _another(change).report()
+                if looked:
+                    change.error = _another(change).report()
             elif change in accepted and (refusal := self._kind.without_effect(change)) is not None:
                 change.status, change.error = FAILED, refusal.report()
         return looked
@@ -209,12 +210,15 @@ class ObjectWriter:
 
 
 def _another(change: Change) -> OrgkitError:
-    name = change.subject.name
-    message = f"Somebody else made {name} at the same moment, and not as wished."
+    """The API says that somebody else was faster, and no look shows what was wished."""
+    told, name = (change.error or {}).get("message", ""), change.subject.name
+    why = (
+        f"{name} does not show as wished: somebody else made it otherwise, or the API takes another name for this one."
+    )
     if change.action == "delete":
-        message = f"The API says that {name} is not there any more, and still lists it."
+        why = f"{name} is still listed."
     return OrgkitError(
         CONFLICT,
-        message,
+        f"{told}{'' if told.endswith('.') else '.'} {why}",
         hint="Run again: the next run compares with what is there now.",
     )

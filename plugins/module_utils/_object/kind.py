@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from operator import eq
 from typing import Any, Callable, NamedTuple, Protocol
 
-from .._core.errors import OrgkitError
+from .._core.errors import CONFLICT, OrgkitError
 from .._core.plan import DONE, Change, Problem
 from .._core.resource import Connection
 from .._core.write import Reply
@@ -99,6 +99,13 @@ class Target:
         """The name of the thing, else the wished one."""
         return self.thing.name if self.thing else self.wish.called
 
+    @property
+    def is_renamed(self) -> bool:
+        """Whether a thing that there is shall get another name."""
+        wish, thing = self.wish, self.thing
+        is_meant = wish.state == "present" and wish.rename and wish.id is not None
+        return is_meant and thing is not None and wish.name not in (None, thing.name)
+
 
 class Kind(Protocol):
     """One kind of thing of one cloud. A kind says what differs from the defaults here; what reads raises OrgkitError."""
@@ -143,7 +150,7 @@ class Kind(Protocol):
         return Thing(None, name, {field: rule.unset for field, rule in self.fields.items() if rule.readable})
 
     def detailed(self, things: Sequence[Thing]) -> list[Thing]:
-        """The same things with the fields that the listing does not give."""
+        """The same things with the fields that the listing does not give, without those that are gone by now."""
         return list(things)
 
     def blockers(self, thing: Thing, things: Sequence[Thing], going: frozenset[str]) -> list[Blocker]:
@@ -209,3 +216,17 @@ class Kind(Protocol):
     def pending(self, changes: Sequence[Change]) -> list[Change]:
         """Those of the hidden changes that wait for somebody's consent."""
         return []
+
+
+def all_detailed(kind: Kind, things: Sequence[Thing]) -> list[Thing]:
+    """The things with all their fields. Raises OrgkitError when one went away while it was read: nothing is concluded from that."""
+    found = kind.detailed(things)
+    present = {thing.id for thing in found}
+    gone = [thing.name for thing in things if thing.id not in present]
+    if gone:
+        raise OrgkitError(
+            CONFLICT,
+            f"While they were read, these {kind.called}s were listed and yet unknown: {', '.join(gone)}.",
+            hint="Nothing was written. Run again: somebody else may have deleted or made them at this moment.",
+        )
+    return found

@@ -211,11 +211,11 @@ def _near(
     wished = [
         Thing(None, target.wish.name or "", {})
         for target in targets
-        if target.thing is None and target.wish is not wish and target.wish.state == "present"
+        if target.wish is not wish and target.wish.state == "present" and (target.thing is None or target.is_renamed)
         if alike(target.wish.name or "", name)
     ]
     similar = [*others, *wished]
-    same = [thing for thing in others if thing.name == name]
+    same = [thing for thing in similar if thing.name == name]
     if not similar or (wish.allow_similar and not same):
         return
     told = ", ".join(f"{thing.name} ({thing.id})" if thing.id else thing.name for thing in similar)
@@ -237,7 +237,7 @@ def _changes(target: Target, kind: Kind) -> Iterator[Change]:
     if thing is None:
         yield from _creation(wish, kind)
     else:
-        yield from _updates(wish, thing, kind)
+        yield from _updates(target, thing, kind)
     yield from kind.more_changes(target)
 
 
@@ -257,9 +257,9 @@ def _creation(wish: Wish, kind: Kind) -> Iterator[Change]:
     yield from _by_write(later, {name: kind.fields[name].unset for name in later}, subject, kind)
 
 
-def _updates(wish: Wish, thing: Thing, kind: Kind) -> Iterator[Change]:
-    subject = Ref(thing.id, thing.name)
-    if kind.can_rename and wish.rename and wish.id is not None and wish.name not in (None, thing.name):
+def _updates(target: Target, thing: Thing, kind: Kind) -> Iterator[Change]:
+    wish, subject = target.wish, Ref(thing.id, thing.name)
+    if kind.can_rename and target.is_renamed:
         text = f"rename {kind.called} {thing.name} to {wish.name}"
         yield _change("rename", kind, subject, {"name": thing.name}, {"name": wish.name}, text)
     after = {

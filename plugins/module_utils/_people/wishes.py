@@ -17,11 +17,11 @@ from .._core.names import quoted, same_letters
 from .faults import Faults
 from .file import PeopleFile
 from .people import ACTIVE, UPCOMING
-from .values import is_given, names, unique
+from .values import names, unique
 
 Entry = dict[str, Any]
-# The key of an exclusive entry for people whom it does not name and does not remove, since they begin later.
-KEPT = "protected_users"
+# People whom a complete list does not name and does not remove, since they begin later. They need not exist yet.
+TOLERATED = "tolerated_users"
 
 
 @dataclass(frozen=True)
@@ -35,21 +35,16 @@ class Wishes:
     warnings: list[str]
 
 
-def wishes_of(
-    file: PeopleFile, cloud: str, memberships: Sequence[Mapping[str, Any]] = (), protected_users: Any = None
-) -> Wishes:
-    """The wishes of the file, merged with entries that stand beside it. Raises invalid_input.
-
-    protected_users are those of the task: an entry with its own list takes none from there.
-    """
+def wishes_of(file: PeopleFile, cloud: str, memberships: Sequence[Mapping[str, Any]] = ()) -> Wishes:
+    """The wishes of the file, merged with entries that stand beside it. Raises invalid_input."""
     faults = Faults()
-    book = _Book(file, cloud, names(protected_users, "protected_users", faults))
+    book = _Book(file, cloud)
     for number, entry in enumerate(memberships):
         book.take(entry, f"memberships[{number}]", faults)
     book.add_people()
     book.complete(faults)
     book.end_memberships()
-    book.keep_upcoming(faults)
+    book.tolerate_upcoming(faults)
     error = faults.error()
     if error is not None:
         raise error
@@ -66,11 +61,10 @@ def _users(file: PeopleFile, cloud: str) -> list[dict[str, str]]:
 class _Book:
     """The entries while they grow. An entry that gives users to a group takes the people of the file for this group."""
 
-    def __init__(self, file: PeopleFile, cloud: str, protected: tuple[str, ...]) -> None:
+    def __init__(self, file: PeopleFile, cloud: str) -> None:
         self.dropped: list[str] = []
         self._file = file
         self._cloud = cloud
-        self._protected = protected
         self._entries: list[Entry] = []
         # By group, the entries that give users to it.
         self._present: dict[str, list[Entry]] = {}
@@ -125,14 +119,13 @@ class _Book:
                     ended.setdefault(group, []).append(person.user)
         self._entries += [{"group": group, "users": ended[group], "state": "absent"} for group in sorted(ended)]
 
-    def keep_upcoming(self, faults: Faults) -> None:
+    def tolerate_upcoming(self, faults: Faults) -> None:
         """No complete list removes somebody who begins later."""
         upcoming = [person.user for person in self._file.staying(UPCOMING)]
         for group, entries in self._present.items():
             for entry in [one for one in entries if upcoming and _is_exclusive(one)]:
-                own = entry.get(KEPT)
-                kept = names(own, f"{KEPT} of group {group}", faults) if is_given(own) else self._protected
-                entry[KEPT] = unique([*kept, *upcoming])
+                own = names(entry.get(TOLERATED), f"{TOLERATED} of group {group}", faults)
+                entry[TOLERATED] = unique([*own, *upcoming])
 
     def finished(self) -> list[Entry]:
         """The entries as the module takes them."""

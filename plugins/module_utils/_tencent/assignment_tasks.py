@@ -31,12 +31,19 @@ class Key(NamedTuple):
     principal: str
 
 
+def uin_of(row: Mapping[str, Any], key: str, where: str) -> str:
+    """The number of an account, as text. Raises bad_response."""
+    uin = rows.identity(row, key, where)
+    if not uin.isdecimal():
+        raise rows.bad_response(where, f"{key} is no number")
+    return uin
+
+
 def key_of(row: Mapping[str, Any], where: str) -> Key:
     """The assignment that a row of the API is about. Raises bad_response."""
-    configuration, uin, principal = (
-        rows.identity(row, name, where) for name in ("RoleConfigurationId", "TargetUin", "PrincipalId")
-    )
-    return Key(pair_id(configuration, uin), principal)
+    configuration = rows.identity(row, "RoleConfigurationId", where)
+    principal = rows.identity(row, "PrincipalId", where)
+    return Key(pair_id(configuration, uin_of(row, "TargetUin", where)), principal)
 
 
 def key_of_change(change: Change) -> Key:

@@ -118,7 +118,7 @@ _HINTS = {
     "FailedOperation.CreateRecordAlreadySuccess": "This record_id belongs to a creation that is complete: leave record_id out.",
     "FailedOperation.CreateRecordNotExist": "This record_id is unknown: leave record_id out.",
     "FailedOperation.CreateRole": _LOOK_IN_CONSOLE,
-    "FailedOperation.CustomPolicyOverUpperLimit": "The role configuration holds no more custom policies: put them into one document.",
+    "FailedOperation.CustomPolicyOverUpperLimit": "The role configuration holds no more custom policies: remove some in a task before.",
     "FailedOperation.DisableQuitSelfCreatedOrganization": "The account that created the organization cannot leave it.",
     "FailedOperation.GetAuthInfo": "The identity verification could not be read: try again later.",
     "FailedOperation.DeleteGroupNotAllowExistUser": "Somebody joined the group meanwhile: run again.",

@@ -22,7 +22,7 @@ from .._membership.directory import Directory, Located
 from .._membership.form import Form
 from .._membership.options import MembershipOptions
 from .._membership.plan import GROUP, USER, Group, User
-from .assignment_tasks import CREATE, DELETE, AssignmentTasks, key_of, key_of_change
+from .assignment_tasks import CREATE, DELETE, AssignmentTasks, key_of, key_of_change, uin_of
 from .client import TencentClient
 from .identity_center import IdentityCenter
 from .pairs import Naming, ids_of, located
@@ -64,14 +64,21 @@ class Assignment:
         configuration_id, uin = ids_of(self.key.pair)
         self.configuration = Ref(configuration_id, rows.text(row, "RoleConfigurationName", LIST) or configuration_id)
         self.account = Ref(uin, rows.text(row, "TargetName", LIST) or uin)
-        # The documentation has several spellings of the two.
-        is_manager = rows.name(row, "TargetType", LIST).startswith("Manager")
-        self.target_type = MANAGER if is_manager else MEMBER
-        kind = GROUP if rows.name(row, "PrincipalType", LIST) == PRINCIPAL_TYPES[GROUP] else USER
+        kind = rows.name(row, "PrincipalType", LIST).casefold()
+        if kind not in PRINCIPAL_TYPES:
+            raise rows.bad_response(LIST, "a row is neither about a user nor about a group")
         name = rows.text(row, "PrincipalName", LIST) or self.key.principal
         self.member = User(self.key.principal, name, kind=kind)
         self.create_time = rows.text(row, "CreateTime", LIST)
         self.update_time = rows.text(row, "UpdateTime", LIST)
+        self._target_type = rows.text(row, "TargetType", LIST)
+
+    @property
+    def target_type(self) -> str:
+        """How a request calls the kind of the account: the documentation has several spellings of the two. Empty: not told."""
+        if not self._target_type:
+            return ""
+        return MANAGER if self._target_type.startswith("Manager") else MEMBER
 
 
 class RoleAssignments(Directory):
@@ -110,36 +117,35 @@ class RoleAssignments(Directory):
         """All accounts that are listed as members of the organization (DescribeOrganizationMembers)."""
         found = []
         for row in self.client.pages(LIST_ACCOUNTS):
-            uin = rows.identity(row, "MemberUin", LIST_ACCOUNTS)
+            uin = uin_of(row, "MemberUin", LIST_ACCOUNTS)
             found.append(Ref(uin, rows.given_text(row, "Name", LIST_ACCOUNTS) or uin))
         return found
 
     def manager(self) -> Ref:
         """The management account (DescribeOrganization, read once)."""
         found = self.client.organization()
-        uin = rows.identity(found, "HostUin", DESCRIBE_ORGANIZATION)
+        uin = uin_of(found, "HostUin", DESCRIBE_ORGANIZATION)
         return Ref(uin, rows.text(found, "NickName", DESCRIBE_ORGANIZATION) or uin)
 
     def read_all(self) -> tuple[list[Assignment], list[Ref], list[Ref]]:
         """The assignments, and all role configurations and accounts, those that only an assignment tells too."""
         present = self.read()
-        configurations, accounts = self.client.http.map(lambda listed: listed(), (self.configurations, self.accounts))
         return (
             present,
-            [*(one.configuration for one in present), *configurations],
-            [*(one.account for one in present), *accounts],
+            [*(one.configuration for one in present), *self.configurations()],
+            [*(one.account for one in present), *self.accounts()],
         )
 
     def locate(self, options: MembershipOptions) -> Located:
         """The pairs that the wishes of a task mean."""
-        _present, configurations, accounts = self.read_all()
-        return located(options, configurations, accounts, self.manager)
+        present, configurations, accounts = self.read_all()
+        found = located(options, configurations, accounts, self.manager)
+        found.groups = _pairs(present)
+        return found
 
     def groups(self) -> list[Group]:
         """The pairs that have an assignment."""
-        present = self.read()
-        naming = Naming({one.account.id: one.account for one in present}.values())
-        return list({one.key.pair: naming.pair(one.configuration, one.account) for one in present}.values())
+        return _pairs(self.read())
 
     def members(self, group: Group) -> list[User]:
         """The users and groups that were assigned when the assignments were read."""
@@ -219,16 +225,17 @@ class RoleAssignments(Directory):
             raise ValueError("nobody waits for tasks in an info module")
         return self._tasks
 
+    def _target_type(self, change: Change) -> str:
+        uin = ids_of(str(change.target.id))[1]
+        return MANAGER if uin == self.manager().id else MEMBER
+
     def _create(self, changes: Sequence[Change]) -> dict[str, Any]:
-        manager = self.manager().id
-        entries = []
-        for change in changes:
-            _configuration, uin = ids_of(str(change.target.id))
-            entries.append(_entry(change, MANAGER if uin == manager else MEMBER))
+        entries = [_entry(change, self._target_type(change)) for change in changes]
         return self.client.write(CREATE, {"ZoneId": self.center.zone_id, "RoleAssignmentInfo": entries})
 
     def _delete(self, change: Change) -> dict[str, Any]:
-        body = {"ZoneId": self.center.zone_id, **_entry(change, self._target_types[str(change.target.id)])}
+        target_type = self._target_types.get(str(change.target.id)) or self._target_type(change)
+        body = {"ZoneId": self.center.zone_id, **_entry(change, target_type)}
         if self._deprovision:
             body["DeprovisionStrategy"] = DEPROVISION
         answer = self.client.write(DELETE, body)
@@ -271,3 +278,9 @@ def _of_batch(error: ApiError, count: int) -> ApiError:
         if count > 1:
             error.already, error.outcome_unknown = False, True
     return error
+
+
+def _pairs(present: Sequence[Assignment]) -> list[Group]:
+    """The pairs of some assignments, each once."""
+    naming = Naming({one.account.id: one.account for one in present}.values())
+    return list({one.key.pair: naming.pair(one.configuration, one.account) for one in present}.values())

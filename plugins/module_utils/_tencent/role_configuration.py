@@ -99,6 +99,7 @@ class RoleConfigurationKind(Kind):
                 more={"deployments": deployments[str(thing.id)], **thing.more},
             )
             for thing, fields in zip(things, policies)
+            if fields is not None
         ]
 
     def blank(self, name: str) -> Thing:

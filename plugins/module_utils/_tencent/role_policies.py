@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .._core import rows
-from .._core.errors import AMBIGUOUS_NAME, INVALID_INPUT
+from .._core.errors import AMBIGUOUS_NAME, INVALID_INPUT, REFUSED, ApiError
 from .._core.names import told_apart
 from .._core.options import survives
 from .._core.plan import Change, Problem, Ref, item
@@ -30,6 +30,7 @@ LIST = "ListPermissionPoliciesInRoleConfiguration"
 ADD = "AddPermissionPolicyToRoleConfiguration"
 REMOVE = "RemovePermissionPolicyFromRoleConfiguration"
 UPDATE = "UpdateCustomPolicyForRoleConfiguration"
+GONE = "InvalidParameter.RoleConfigurationNotExist"
 CUSTOM_POLICY = "custom_policy"
 KINDS = (POLICY, CUSTOM_POLICY)
 SYSTEM, CUSTOM = "System", "Custom"
@@ -45,13 +46,24 @@ class RolePolicies:
         self._zone = zone
         self._catalog = SystemPolicies(client)
         self._system_counts: dict[str, int] = {}
+        # How many system policies fit into a configuration; known when some are to be added.
+        self._quota: int | None = None
 
-    def of(self, thing: Thing) -> dict[str, Any]:
-        """The fields policies (rows of id and name) and custom_policies (documents by name) of a configuration. Raises OrgkitError."""
+    def of(self, thing: Thing) -> dict[str, Any] | None:
+        """The fields policies (rows of id and name) and custom_policies (documents by name) of a configuration.
+
+        None when it is gone by now. Raises OrgkitError.
+        """
         system: list[dict[str, str]] = []
         custom: dict[str, Any] = {}
         body = {"ZoneId": self._zone.id, "RoleConfigurationId": thing.id}
-        for row in self._client.pages(LIST, body):
+        try:
+            found = self._client.pages(LIST, body)
+        except ApiError as error:
+            if error.code != GONE:
+                raise
+            return None
+        for row in found:
             kind, name = rows.name(row, "RolePolicyType", LIST), rows.name(row, "RolePolicyName", LIST)
             if kind == CUSTOM:
                 custom[name] = document_of(rows.text(row, "RolePolicyDocument", LIST))
@@ -92,12 +104,16 @@ class RolePolicies:
             yield Problem(INVALID_INPUT, message, (item(wish.called, "role_configuration"),))
 
     def changes(self, target: Target) -> list[Change]:
-        """What leads to the wished policies. What goes makes room first, for quotas and names. Pure."""
+        """What leads to the wished policies. Pure.
+
+        What is new comes first, so that nothing is lost when the API refuses it, unless a name or the quota needs room.
+        """
         wish, thing = target.wish, target.thing
         of = Ref(thing.id, thing.name) if thing else Ref(None, wish.name or "")
         wanted = self._wanted(target)
         gone: list[Change] = []
         new: list[Change] = []
+        is_full = False
         if wanted is not None:
             attached = _attached(thing)
             kept = {one.id for one in wanted}
@@ -108,10 +124,10 @@ class RolePolicies:
                 for one in wanted
                 if one.id not in old
             ]
+            is_full = self._quota is not None and len(attached) + len(new) > self._quota
         custom = wish.fields.get("custom_policies")
-        if custom is None:
-            return [*gone, *new]
         present: Mapping[str, Any] = thing.fields["custom_policies"] if thing else {}
+        custom = present if custom is None else custom
         gone += [_removal(CUSTOM_POLICY, Ref(None, name), of, present[name]) for name in present if name not in custom]
         updates = []
         for name, document in custom.items():
@@ -122,7 +138,9 @@ class RolePolicies:
             elif not same_document(present[name], document):
                 text = f"change the custom policy {name} of {of.name}"
                 updates.append(Change("update", CUSTOM_POLICY, one, of, present[name], document, text))
-        return [*gone, *updates, *new]
+        taken = {change.subject.name for change in new}
+        room = [change for change in gone if change.subject.name in taken or (is_full and change.kind == POLICY)]
+        return [*room, *updates, *new, *(change for change in gone if change not in room)]
 
     def blockers(self, thing: Thing) -> list[Blocker]:
         """The policies, which must be gone before the configuration can be deleted. Pure."""
@@ -142,7 +160,12 @@ class RolePolicies:
             if change.kind == POLICY and change.target in more:
                 more[change.target] += 1 if change.action == "add" else -1
         counts = {of.name: self._system_counts.get(str(of.id), 0) + number for of, number in more.items()}
-        return self._zone.refused_policies(counts)
+        self._quota = self._zone.system_policy_quota() if counts else None
+        return (
+            []
+            if self._quota is None
+            else [_too_many(name, counts[name], self._quota) for name in counts if counts[name] > self._quota]
+        )
 
     def send(self, change: Change) -> Reply:
         """Add, remove or change one policy. Raises OrgkitError."""
@@ -227,6 +250,11 @@ def as_input(system: Sequence[Mapping[str, str]]) -> list[str | int]:
         else int(row["id"])
         for row in system
     ]
+
+
+def _too_many(name: str, count: int, quota: int) -> Problem:
+    message = f'The role configuration "{name}" cannot have {count} system policies: the quota of the Identity Center is {quota}.'
+    return Problem(REFUSED, message, (item(name, "role_configuration"),))
 
 
 def _number(row: Mapping[str, Any]) -> str:

@@ -9,7 +9,6 @@ API pages: DescribeIdentityCenter, GetZoneStatistics.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from .._core import rows
@@ -68,18 +67,9 @@ class Zone:
         )
         return [Problem(REFUSED, message, tuple(item(name, word) for name in names))]
 
-    def refused_policies(self, counts: Mapping[str, int]) -> list[Problem]:
-        """Why role configurations cannot hold so many system policies; counts are given by name. Raises OrgkitError."""
-        quota = rows.number(self.statistics(), "SystemPolicyPerRoleConfigurationQuota", STATISTICS) if counts else None
-        full = {} if quota is None else {name: count for name, count in counts.items() if count > quota}
-        return [
-            Problem(
-                REFUSED,
-                f'The role configuration "{name}" cannot have {count} system policies: the quota of the Identity Center is {quota}.',
-                (item(name, "role_configuration"),),
-            )
-            for name, count in full.items()
-        ]
+    def system_policy_quota(self) -> int | None:
+        """How many system policies a role configuration holds; None when it is not told. Raises OrgkitError."""
+        return rows.number(self.statistics(), "SystemPolicyPerRoleConfigurationQuota", STATISTICS)
 
     def refused_changes(self, names: list[str], word: str) -> list[Problem]:
         """Why synchronized things cannot be changed: SCIM delivers them. names are the synchronized ones. Raises OrgkitError."""

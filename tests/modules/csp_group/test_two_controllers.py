@@ -50,7 +50,9 @@ def test_a_group_that_somebody_else_made_is_taken_as_it_is(one: Stage, reads: in
 def test_a_group_that_somebody_else_made_otherwise_is_a_failure_and_gets_no_roles(one: Stage) -> None:
     result = after(one, {"name": "new", "description": "other"}, NEW)
     assert result["failed"]
-    assert "Somebody else made new at the same moment, and not as wished" in result["msg"]
+    assert (
+        "a group with this name exists. new does not show as wished: somebody else made it otherwise" in result["msg"]
+    )
     assert [row["status"] for row in result["changes"]] == ["failed", "not_tried"]
     assert not one.run(NEW)["failed"]
 

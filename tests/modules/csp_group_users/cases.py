@@ -7,14 +7,30 @@
 from __future__ import annotations
 
 from simulators.csp import CspWorld
+from simulators.csp.demo import demo_world
 from support.cases import Case, Refusal
 from support.small_worlds import csp_organization as world
 
-__all__ = ["CASES", "REFUSALS", "world"]
+__all__ = ["CASES", "REFUSALS", "after_examples", "examples_world", "world"]
 ALICE, BOB, CAROL, DAVE, ERIN = (f"{name}@example.com" for name in ("alice", "bob", "carol", "dave", "erin"))
 STEADY = {"token": 1, "list_groups": 1, "list_group_users": 1}
 WITH_USERS = {**STEADY, "list_users": 1}
 ADD, REMOVE = "add_group_users", "remove_group_users"
+
+
+def examples_world() -> CspWorld:
+    """The demo organization, in which every example has something to do, and nobody is invited."""
+    world = demo_world()
+    world.leave("platform-operators", BOB)
+    world.invitations.clear()
+    world.mails.clear()
+    return world
+
+
+def after_examples(world: CspWorld) -> None:
+    """One person from outside was invited, and one mail went out."""
+    assert [invitation.username for invitation in world.invitations.values()] == ["partner@example.org"]
+    assert [mail["kind"] for mail in world.mails] == ["invitation"]
 
 
 def invited_newcomer(world: CspWorld) -> None:

@@ -139,6 +139,11 @@ CASES = [
         READ,
         {"create_invitations": 1},
     ),
+    Case(
+        "an expired invitation is not renewed by its id",
+        {"user_id": invitation_id(EXPIRED), "renew_invitations": True},
+        READ,
+    ),
     Case("invited again after a revocation", {"name": "revoked@example.com"}, READ, {"create_invitations": 1}),
     Case("absent already", {"name": NEW, "state": "absent"}, READ),
     Case("absent already, with an expired invitation", {"name": EXPIRED, "state": "absent"}, READ),

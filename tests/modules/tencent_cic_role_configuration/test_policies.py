@@ -15,7 +15,7 @@ from simulators.tencent import World
 from simulators.tencent.app import HANDLERS
 from simulators.tencent.calls import Call, Row
 from simulators.tencent.errors import ApiError
-from support.cases import cases_of
+from support.cases import Case, cases_of
 from support.stage import stage
 
 MODULE = "tencent_cic_role_configuration"
@@ -145,6 +145,32 @@ def test_rows_of_deployments_that_cannot_be_right_are_not_believed(
         assert (result["error"]["code"], one.writes()) == ("bad_response", {})
 
 
+@pytest.mark.parametrize("module", [MODULE, MODULE + "_info"])
+def test_a_configuration_that_goes_away_while_it_is_read_is_neither_there_nor_gone(
+    monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    def answer(call: Call) -> Row:
+        raise ApiError("InvalidParameter.RoleConfigurationNotExist")
+
+    monkeypatch.setitem(HANDLERS, LIST, answer)
+    with stage(module, cases_of(MODULE).world()) as one:
+        result = one.run({"name": "operator"} if module == MODULE else {})
+        assert (result["error"]["code"], one.writes()) == ("conflict", {})
+        assert "operator" in result["msg"]
+
+
+@pytest.mark.parametrize("reads", [1, 2])
+@pytest.mark.parametrize("case", [case for case in cases_of(MODULE).CASES if case.writes], ids=str)
+def test_reads_that_lag_behind_the_writes_change_nothing(case: Case, reads: int) -> None:
+    with stage(MODULE, cases_of(MODULE).world(), case.prepare) as one:
+        one.simulator.stale_reads = reads
+        result = one.run(case.params)
+        assert not result["failed"], result["msg"]
+        assert ({row["status"] for row in result["changes"]}, result["warnings"]) == ({"done"}, [])
+        one.simulator.stale_reads = 0
+        assert one.run(case.params)["changes"] == []
+
+
 def test_a_custom_policy_of_access_management_is_no_system_policy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(HANDLERS, "GetPolicy", lambda call: {"PolicyName": "own", "Type": 1})
     with stage(MODULE, cases_of(MODULE).world()) as one:
@@ -164,6 +190,26 @@ def test_somebody_else_adds_the_same_policy_meanwhile(monkeypatch: pytest.Monkey
         result = one.run({"name": "empty", "policies": ["ReadOnlyAccess"]})
         assert (result["failed"], result["changed"]) == (False, False)
         assert any("Somebody else was faster" in text for text in result["warnings"])
+
+
+def test_nothing_is_lost_when_what_is_new_is_refused() -> None:
+    with stage(MODULE, cases_of(MODULE).world()) as one:
+        one.world.denied_actions = {"AddPermissionPolicyToRoleConfiguration"}
+        result = one.run({"name": "operator", "custom_policies": {"deny-deletion": {"version": "2.0"}}})
+        assert result["failed"]
+        assert "no-deletion" in one.world.policies_of("operator")
+
+
+def test_what_goes_makes_room_where_the_quota_is_used_up() -> None:
+    with stage(MODULE, cases_of(MODULE).world()) as one:
+        one.world.system_policy_quota = 2
+        wish = {"name": "operator", "policies": ["QcloudTKEFullAccess", "ReadOnlyAccess"]}
+        plan = one.run(wish, check_mode=True)
+        result = one.run(wish)
+        assert not result["failed"], result["msg"]
+        told = [(row["action"], row["subject"]["name"]) for row in result["changes"][:2]]
+        assert told == [("remove", "QcloudCVMReadOnlyAccess"), ("add", "ReadOnlyAccess")]
+        assert plan["plan_id"] == result["plan_id"]
 
 
 def test_a_custom_policy_may_be_called_like_its_configuration() -> None:

@@ -32,8 +32,8 @@ def test_policies_come_first_and_then_every_account_of_the_configuration() -> No
         result = one.run(wish)
         assert [(row["action"], row["kind"], row["subject"]["name"]) for row in result["changes"]] == [
             ("update", "role_configuration", "operator"),
-            ("remove", "policy", "QcloudCVMReadOnlyAccess"),
             ("add", "policy", "ReadOnlyAccess"),
+            ("remove", "policy", "QcloudCVMReadOnlyAccess"),
             ("update", "deployment", "data-lake"),
             ("update", "deployment", "web-shop"),
         ]

@@ -34,7 +34,7 @@ def row_of(result: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("in_world", [False, True])
-def test_a_stranger_is_an_error_unless_invitations_are_allowed(
+def test_a_user_from_outside_is_an_error_unless_invitations_are_allowed(
     group_users: Road, simulator: CspSimulator, world: CspWorld, in_world: bool
 ) -> None:
     if in_world:
@@ -45,7 +45,7 @@ def test_a_stranger_is_an_error_unless_invitations_are_allowed(
     assert simulator.log.writes() == []
 
 
-def test_all_strangers_stand_in_one_error_with_the_names_that_are_near(group_users: Road) -> None:
+def test_all_unknown_users_stand_in_one_error_with_the_names_that_are_near(group_users: Road) -> None:
     result = group_users(group="operators", users=["alicia@example.com", "carrol@example.com", CAROL])
     near = {item["name"]: [row["name"] for row in item["candidates"]] for item in result["error"]["items"]}
     assert near.keys() == {"alicia@example.com", "carrol@example.com"}
@@ -53,7 +53,7 @@ def test_all_strangers_stand_in_one_error_with_the_names_that_are_near(group_use
     assert CAROL in near["carrol@example.com"]
 
 
-def test_a_stranger_whom_the_service_adds_at_once_is_added(settled: Settled, world: CspWorld) -> None:
+def test_a_user_from_outside_whom_the_service_adds_at_once_is_added(settled: Settled, world: CspWorld) -> None:
     world.stranger_mode = "add"
     done = settled(**WISH, invite_unknown=True)
     assert [(row["action"], row["status"]) for row in done["changes"]] == [("invite", "done")]
@@ -61,7 +61,7 @@ def test_a_stranger_whom_the_service_adds_at_once_is_added(settled: Settled, wor
     assert PARTNER in world.members_of("operators")
 
 
-def test_a_stranger_whom_the_service_invites_is_pending(settled: Settled, world: CspWorld) -> None:
+def test_a_user_from_outside_whom_the_service_invites_is_pending(settled: Settled, world: CspWorld) -> None:
     world.stranger_mode = "invite"
     done = settled(**WISH, invite_unknown=True)
     assert [(row["action"], row["status"]) for row in done["changes"]] == [("invite", "pending")]
@@ -69,7 +69,7 @@ def test_a_stranger_whom_the_service_invites_is_pending(settled: Settled, world:
     assert [invitation.username for invitation in world.invitations.values()] == [PARTNER]
 
 
-def test_a_stranger_whom_the_service_refuses_fails_the_task_when_all_else_is_done(
+def test_a_user_from_outside_whom_the_service_refuses_fails_the_task_when_all_else_is_done(
     group_users: Road, simulator: CspSimulator, world: CspWorld
 ) -> None:
     other = {"group": "viewers", "users": [ALICE], "exclusive": True}
@@ -150,7 +150,7 @@ def test_an_invited_user_who_accepted_is_a_member_like_all_others(settled: Settl
     assert (result["changed"], row_of(result)["unchanged_count"], row_of(result)["pending"]) == (False, 2, [])
 
 
-def test_a_stranger_in_two_spellings_is_invited_once(
+def test_a_user_from_outside_in_two_spellings_is_invited_once(
     group_users: Road, simulator: CspSimulator, world: CspWorld
 ) -> None:
     world.stranger_mode = "invite"
