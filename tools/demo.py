@@ -266,10 +266,9 @@ def play_environment() -> dict[str, str]:
     return base_environment() | {
         "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS),
         "ANSIBLE_INVENTORY": str(BUILD / "hosts"),
-        "ANSIBLE_CALLBACK_PLUGINS": str(DATA / "callback"),
-        "ANSIBLE_STDOUT_CALLBACK": "brief",
+        "ANSIBLE_STDOUT_CALLBACK": "orgkit.cloud.brief",
         "ANSIBLE_FORCE_COLOR" if COLOUR else "ANSIBLE_NOCOLOR": "1",
-        "DEMO_WIDTH": str(WIDTH),
+        "ORGKIT_BRIEF_WIDTH": str(WIDTH),
     }
 
 

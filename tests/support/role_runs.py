@@ -75,10 +75,10 @@ class Clouds:
         assert len(failures) == len(several), run.output
         return failures
 
-    def onboard(self, data: dict[str, Any], *arguments: str) -> Run:
-        """Run the playbook by its full name, with the data in a file."""
-        people = self.folder / "people.json"
-        people.write_text(json.dumps(data), encoding="utf-8")
+    def onboard(self, data: dict[str, Any] | str, *arguments: str) -> Run:
+        """Run the playbook by its full name, with the data in a file; a text is the YAML of it."""
+        people = self.folder / "people.yml"
+        people.write_text(data if isinstance(data, str) else json.dumps(data), encoding="utf-8")
         # The play before it has no tasks.
         return play([], self.folder, self.environment, "orgkit.cloud.onboard", "-e", f"@{people}", *arguments)
 

@@ -79,7 +79,7 @@ def test_null_and_blank_are_the_default(module: str, option: str, nothing: str |
     assert result.validated_parameters[option] == options[option].get("default")
 
 
-@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("module", [module for module in MODULES if module.startswith(("tencent_", "csp_"))])
 def test_blank_keys_and_remarks_reach_the_road(module: str) -> None:
     blank = {name: "" for name in options_of(module) if name in KEPT_BLANK}
     assert cleaned(options_of(module), blank) == blank

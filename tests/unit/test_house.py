@@ -24,6 +24,7 @@ MAY_USE = {
     "_tencent": {"_core", "_transport", "_membership", "_object"},
     "_csp": {"_core", "_transport", "_membership", "_object"},
     "_access": {"_core", "_membership", "_object"},
+    "_people": {"_core"},
 }
 MOST_LINES = {"plugins": 400, "simulators": 400, "tools": 400, "tests": 300}
 LICENCE = "# SPDX-License-Identifier: GPL-3.0-or-later"
