@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,6 +17,7 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._access.snapshot impo
 
 Row = dict[str, Any]
 TIME = "2026-01-02T03:04:05Z"
+TODAY = date(2026, 6, 1)
 KINDS = tuple(kind for kind in kinds.KINDS if kind != "unreadable")
 
 

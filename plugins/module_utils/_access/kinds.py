@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .._core.plan import Ref
+
 SCHEMA = 1
 CLOUDS = ("tencent", "csp")
 
@@ -33,7 +35,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "account": {
         "department": "ref?",
         "path": "text?",
-        "permissions": "texts",
+        "permissions": "refs",
         "pending": "flag",
         "management": "flag",
         "remark": "text?",
@@ -65,8 +67,10 @@ WORDS: dict[str, tuple[str, ...]] = {
     "policy.type": ("system", "custom"),
     "unreadable.kind": tuple(kind for kind in KINDS if kind != "unreadable"),
 }
-# Follow from other rows: a membership that comes or goes is one difference, not two.
-DERIVED = frozenset({"members_count"})
+# Follow from other rows: a membership that comes is one difference, and so is a department that gets another name.
+DERIVED = frozenset({"members_count", "path"})
+# Their names are made of the names of others.
+RELATIONS = frozenset({"membership", "assignment", "role", "deployment", "synchronization"})
 
 
 def ref(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,6 +133,41 @@ def unreadable(kind: str, subject: Mapping[str, Any] | None, reason: str) -> dic
         "subject": ref(subject) if subject else None,
         "reason": reason,
     }
+
+
+def parties(row: Mapping[str, Any]) -> tuple[Ref, Ref | None]:
+    """Who or what a row is about, and what it is in or gets. The target of an assignment is the pair of role and account."""
+    kind = row["row"]
+    if kind == "membership":
+        return _named(row["user"]), _named(row["group"])
+    if kind == "assignment":
+        return _named(row["principal"]), grant_of(row["role_configuration"], row["account"])
+    if kind == "role":
+        return _named(row["principal"]), role_of(row)
+    if kind == "deployment":
+        return _named(row["role_configuration"]), _named(row["account"])
+    if kind == "synchronization":
+        return _named(row["principal"]), _named(row["account"])
+    if kind == "policy":
+        return Ref(row["id"], row["name"]), _named(row["role_configuration"])
+    return Ref(row["id"], row["path"] if kind == "department" else row["name"]), None
+
+
+def grant_of(role_configuration: Mapping[str, Any], account: Mapping[str, Any]) -> Ref:
+    """A role configuration in an account as one thing."""
+    return Ref(f"{role_configuration['id']}/{account['id']}", f"{role_configuration['name']} in {account['name']}")
+
+
+def role_of(row: Mapping[str, Any]) -> Ref:
+    """The role of a row of that kind; one of a service together with its service."""
+    service = row["service"]
+    if service:
+        return Ref(f"{service['id']}/{row['role']}", f"{row['role']} of {service['name']}")
+    return Ref(row["role"], row["role"])
+
+
+def _named(thing: Mapping[str, Any]) -> Ref:
+    return Ref(thing["id"], thing["name"])
 
 
 def fault(row: Mapping[str, Any]) -> str:

@@ -53,7 +53,7 @@ class Snapshot:
     @property
     def place(self) -> tuple[str, str, str]:
         """What the snapshot is of: cloud, organization and the part of it. Snapshots of the same place can be compared."""
-        return self.cloud, str(self.header["organization"]["id"]), str(self.header.get("scope") or "")
+        return self.cloud, str(self.header["organization"]["id"] or ""), str(self.header.get("scope") or "")
 
     @property
     def complete(self) -> bool:
