@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+import time
+from datetime import date, datetime, timezone
 from typing import Any
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -33,3 +34,13 @@ def day_of(time: str | None) -> date | None:
         return date.fromisoformat((time or "")[:10])
     except ValueError:
         return None
+
+
+def time_text(seconds: float) -> str:
+    """A time of the clock as it stands in files, in UTC."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+def day_at(seconds: float) -> date:
+    """The day of a time of the clock, in UTC."""
+    return datetime.fromtimestamp(seconds, timezone.utc).date()

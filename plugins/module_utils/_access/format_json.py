@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
+from .markup import json_text_of
 from .report import Report
 from .summary import about, verdict
 
@@ -18,12 +18,16 @@ SCHEMA = 1
 
 def json_text(report: Report) -> Iterator[str]:
     """The text of the file, in parts."""
-    yield from json.JSONEncoder(indent=1).iterencode(document(report))
+    rows = {
+        "findings": (one.row() for one in report.findings),
+        "differences": (one.row() for one in report.differences),
+    }
+    yield from json_text_of(head(report), rows)
     yield "\n"
 
 
-def document(report: Report) -> dict[str, Any]:
-    """What stands in it."""
+def head(report: Report) -> dict[str, Any]:
+    """What stands in it beside the lists."""
     return {
         "schema": SCHEMA,
         "created": report.created,
@@ -35,6 +39,4 @@ def document(report: Report) -> dict[str, Any]:
         "snapshots": [about(one) for one in report.snapshots],
         "baseline": [about(one) for one in report.baselines],
         "failed_snapshots": [{"cloud": one.cloud, "reason": one.reason} for one in report.failed],
-        "findings": [one.row() for one in report.findings],
-        "differences": [one.row() for one in report.differences],
     }

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from .findings import MEANINGS, Finding
 from .lines import Places
+from .markup import json_text_of
 from .report import Report
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -36,10 +37,10 @@ def sarif_text(report: Report, places: Places) -> Iterator[str]:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": report.complete, "endTimeUtc": report.created}],
-        "results": [_result(one, places) for one in report.findings],
     }
-    yield from json.JSONEncoder(indent=1).iterencode({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
-    yield "\n"
+    yield f'{{"$schema": {json.dumps(SCHEMA)}, "version": "2.1.0", "runs": ['
+    yield from json_text_of(run, {"results": (_result(one, places) for one in report.findings)})
+    yield "]}\n"
 
 
 def _result(one: Finding, places: Places) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Foreign text inside XML, HTML and scripts. Pure."""
+"""Foreign text inside XML, HTML, scripts and JSON. Pure."""
 
 from __future__ import annotations
 
 import html
 import json
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .._core.text import shown
@@ -26,3 +27,16 @@ def in_script(value: Any) -> str:
     """A value as JSON that can stand inside an element of HTML: no character in it begins a tag or ends a line."""
     text = json.dumps(value, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def json_text_of(head: Mapping[str, Any], lists: Mapping[str, Iterable[Any]]) -> Iterator[str]:
+    """A JSON object in parts: keys of `head`, then long lists with one row a line, which are never in memory as text."""
+    yield json.dumps(head)[:-1]
+    for name, rows in lists.items():
+        yield f",\n{json.dumps(name)}: ["
+        between = "\n"
+        for row in rows:
+            yield between + json.dumps(row)
+            between = ",\n"
+        yield "\n]"
+    yield "}"

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ from .files import PrivateFile
 from .kinds import CLOUDS, KINDS, SCHEMA, fault
 
 Row = dict[str, Any]
+TAKE_AGAIN = "Nothing was concluded from it. Take the snapshot again."
 LONGEST_LINE = 16 * 1024 * 1024
 
 
@@ -162,6 +163,19 @@ def read_snapshot(path: str) -> Snapshot:
         raise _refused(path, f"it cannot be read: {error.strerror or error}") from None
 
 
+def read_snapshots(paths: Iterable[str]) -> list[Snapshot]:
+    """The snapshots in several files. Raises invalid_input with everything that is wrong with any of them."""
+    found, problems = [], []
+    for path in dict.fromkeys(paths):
+        try:
+            found.append(read_snapshot(path))
+        except OrgkitError as error:
+            problems.append(error.message)
+    if problems:
+        raise invalid_input(problems, hint=TAKE_AGAIN)
+    return found
+
+
 def _read(path: str, decoder: json.JSONDecoder) -> Snapshot:
     whole, before_last = hashlib.sha256(), ""
     header: Row | None = None
@@ -246,7 +260,4 @@ def _told(counts: Any) -> str:
 
 
 def _refused(path: str, reason: str) -> OrgkitError:
-    return invalid_input(
-        [f"The snapshot {path!r} cannot be used: {reason}."],
-        hint="Nothing was concluded from it. Take the snapshot again.",
-    )
+    return invalid_input([f"The snapshot {path!r} cannot be used: {reason}."], hint=TAKE_AGAIN)
