@@ -235,7 +235,7 @@ files:
 # From tools/returned: error
 error:
   description:
-    - Why the task failed. C(code) is V(refused) when O(fail_on) names a class that has findings, or one of
+    - Why the task failed. C(code) is C(refused) when O(fail_on) names a class that has findings, or one of
       V(unresolved_names), V(ambiguous_name), V(removal_limit), V(empty_refused), V(protected), V(not_editable),
       V(not_removable), V(credentials), V(organization_mismatch), V(outcome_unknown), V(partial_failure),
       V(invalid_input), V(refused), V(connection_failed), V(bad_response), V(missing_library), V(plan_changed),

@@ -11,7 +11,7 @@ import json
 import os
 import tracemalloc
 from pathlib import Path
-from typing import Any, Callable
+from typing import Callable
 
 import pytest
 
@@ -19,6 +19,7 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._access import kinds
 from ansible_collections.orgkit.cloud.plugins.module_utils._access.snapshot import read_snapshot
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
 from support.access_worlds import account, department, group, invitation, role_configuration, user, write
+from support.schema import matches
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "snapshot.schema.json").read_text(encoding="utf-8"))
@@ -160,35 +161,14 @@ def test_memory_does_not_grow_with_the_cloud(tmp_path: Path) -> None:
     assert peak(5000) < peak(50) + 300_000
 
 
-def matches(schema: dict[str, Any], value: Any) -> bool:
-    """Whether a value fits, for the words of JSON Schema that ours uses."""
-    if "$ref" in schema:
-        return matches(SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]], value)
-    if "anyOf" in schema:
-        return any(matches(one, value) for one in schema["anyOf"])
-    types = {"string": str, "boolean": bool, "integer": int, "array": list, "object": dict, "null": type(None)}
-    told = schema.get("type")
-    if told and not any(isinstance(value, types[one]) for one in ([told] if isinstance(told, str) else told)):
-        return False
-    if ("const" in schema and value != schema["const"]) or ("enum" in schema and value not in schema["enum"]):
-        return False
-    if isinstance(value, list):
-        return all(matches(schema.get("items", {}), one) for one in value)
-    inner = schema.get("properties", {})
-    return not isinstance(value, dict) or (
-        set(schema.get("required", ())) <= set(value)
-        and all(matches(inner[name], one) for name, one in value.items() if name in inner)
-    )
-
-
 def test_the_schema_in_the_documentation_says_what_the_code_says(tmp_path: Path) -> None:
     path = tmp_path / "tencent.jsonl"
     write(path, [*ROWS, kinds.unreadable("membership", None, "Forbidden")])
     for line in lines_of(path):
         row = json.loads(line)
-        assert matches(SCHEMA["$defs"][row["row"]], row), row
-        assert not matches(SCHEMA["$defs"][row["row"]], {**row, "row": "other"})
+        assert matches(SCHEMA, SCHEMA["$defs"][row["row"]], row), row
+        assert not matches(SCHEMA, SCHEMA["$defs"][row["row"]], {**row, "row": "other"})
     for kind, fields in kinds.FIELDS.items():
         assert SCHEMA["$defs"][kind]["required"] == ["row", "id", "name", *fields], kind
         for name, told in fields.items():
-            assert matches(SCHEMA["$defs"][kind]["properties"][name], None) is told.endswith("?"), (kind, name)
+            assert matches(SCHEMA, SCHEMA["$defs"][kind]["properties"][name], None) is told.endswith("?"), (kind, name)

@@ -18,30 +18,30 @@ Case = tuple[str, str]
 def junit_text(report: Report) -> Iterator[str]:
     """The text of the file, in parts. What could not be read is an error, what is accepted is skipped, the rest fails."""
     by_case: dict[str, dict[Case, list[Finding]]] = {cloud: {} for cloud in report.clouds}
+    known: dict[tuple[str, str, str], Case] = {}
     for snapshot in report.snapshots:
         for kind in ("group", "account"):
             for row in sorted(snapshot.of(kind).values(), key=lambda one: (one["name"].casefold(), one["id"])):
-                by_case[snapshot.cloud].setdefault((kind, f"{row['name']} ({row['id']})"), [])
+                case = kind, f"{row['name']} ({row['id']})"
+                known[snapshot.cloud, kind, row["id"]] = case
+                by_case[snapshot.cloud][case] = []
     for one in report.findings:
-        by_case[one.cloud].setdefault(_case(one), []).append(one)
+        kind, key = _about(one)
+        by_case[one.cloud].setdefault(known.get((one.cloud, kind, key), (one.kind, one.subject.name)), []).append(one)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="access">\n'
     for cloud, cases in by_case.items():
         yield from _suite(cloud, cases, report.created)
     yield "</testsuites>\n"
 
 
-def _case(one: Finding) -> Case:
-    """The group or account that a finding is about; a grant belongs to its account."""
-    if one.kind == "group":
-        return one.kind, f"{one.subject.name} ({one.subject.id})" if one.subject.id else one.subject.name
-    if one.kind == "membership" and one.target and one.target.id:
-        return "group", f"{one.target.name} ({one.target.id})"
-    if one.kind == "account":
-        return one.kind, f"{one.subject.name} ({one.subject.id})" if one.subject.id else one.subject.name
-    if one.kind == "assignment" and one.target and "/" in (one.target.id or ""):
-        account, name = str(one.target.id).rpartition("/")[2], one.target.name.rpartition(" in ")[2]
-        return "account", f"{name} ({account})"
-    return one.kind, one.subject.name
+def _about(one: Finding) -> tuple[str, str]:
+    """The group or account that a finding is about, by id; a grant belongs to its account."""
+    target = (one.target.id if one.target else None) or ""
+    if one.kind == "membership":
+        return "group", target
+    if one.kind == "assignment":
+        return "account", target.rpartition("/")[2]
+    return one.kind, one.subject.id or ""
 
 
 def _suite(cloud: str, cases: dict[Case, list[Finding]], created: str) -> Iterator[str]:
