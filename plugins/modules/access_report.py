@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: access_report
 short_description: Report who has access, who should not, and what changed
-version_added: 1.1.0
+version_added: 1.0.0
 description:
   - Compares snapshots of the clouds with what is declared, with rules, and with older snapshots, and writes the result for people
     and for tools.
@@ -182,39 +182,45 @@ EXAMPLES = r"""
 RETURN = r"""
 counts:
   description: Number of findings by class and cloud.
-  returned: success
+  returned: when a report was written
   type: dict
-  contains:
-    unmanaged:
-      description: A class of findings, and so on for all others.
-      type: dict
-      returned: always
-      sample: {tencent: 2, csp: 0}
+  sample:
+    unreadable: {tencent: 0, csp: 0}
+    conflict: {tencent: 0, csp: 0}
+    expired_person: {tencent: 0, csp: 1}
+    disabled_member: {tencent: 0, csp: 0}
+    unmanaged: {tencent: 1, csp: 0}
+    expired_exception: {tencent: 0, csp: 0}
+    missing: {tencent: 0, csp: 0}
+    changed: {tencent: 0, csp: 0}
+    unresolved: {tencent: 0, csp: 0}
+    pending: {tencent: 0, csp: 0}
+    excepted: {tencent: 1, csp: 0}
 open:
   description: Number of findings that nobody has accepted.
-  returned: success
+  returned: when a report was written
   type: int
   sample: 2
 findings:
   description: What was found in words, the most urgent first, at most 50. The files hold all.
-  returned: success
+  returned: when a report was written
   type: list
   elements: str
   sample:
     - 'unmanaged: The group old-admins is there, and nobody declared it. It has 3 direct members.'
 complete:
   description: Whether everything could be read.
-  returned: success
+  returned: when a report was written
   type: bool
   sample: true
 differences_count:
   description: Number of differences to O(baseline).
-  returned: success
+  returned: when a report was written
   type: int
   sample: 4
 files:
   description: The files that were written.
-  returned: success
+  returned: when a report was written
   type: list
   elements: dict
   contains:
