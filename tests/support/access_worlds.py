@@ -22,17 +22,17 @@ KINDS = tuple(kind for kind in kinds.KINDS if kind != "unreadable")
 
 
 def user(name: str, number: str, **fields: Any) -> Row:
-    row = {"email": name, "display_name": None, "aliases": [], "type": "Manual", "enabled": True}
+    row: Row = {"email": name, "display_name": None, "aliases": [], "type": "Manual", "enabled": True}
     return {"row": "user", "id": f"u-{number}", "name": name, **row, **fields}
 
 
 def group(name: str, number: str, **fields: Any) -> Row:
-    row = {"type": "Manual", "description": None, "editable": True, "members_count": None}
+    row: Row = {"type": "Manual", "description": None, "editable": True, "members_count": None}
     return {"row": "group", "id": f"g-{number}", "name": name, **row, **fields}
 
 
 def account(name: str, number: str, path: str | None = "/", **fields: Any) -> Row:
-    row = {"department": None, "path": path, "permissions": [], "pending": False, "management": False}
+    row: Row = {"department": None, "path": path, "permissions": [], "pending": False, "management": False}
     return {"row": "account", "id": f"2000{number}", "name": name, **row, "remark": None, "tags": {}, **fields}
 
 
@@ -45,12 +45,12 @@ def department(path: str, number: str, **fields: Any) -> Row:
 
 
 def role_configuration(name: str, number: str, **fields: Any) -> Row:
-    row = {"description": None, "session_duration": 3600, "relay_state": None}
+    row: Row = {"description": None, "session_duration": 3600, "relay_state": None}
     return {"row": "role_configuration", "id": f"rc-{number}", "name": name, **row, **fields}
 
 
 def invitation(name: str, number: str, groups: Iterable[Row] = (), **fields: Any) -> Row:
-    row = {"groups": [kinds.ref(one) for one in groups], "roles": [], "created": TIME, "expires": None}
+    row: Row = {"groups": [kinds.ref(one) for one in groups], "roles": [], "created": TIME, "expires": None}
     return {"row": "invitation", "id": f"i-{number}", "name": name, **row, "expired": False, **fields}
 
 

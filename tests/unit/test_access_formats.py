@@ -24,72 +24,16 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._access.format_html i
 from ansible_collections.orgkit.cloud.plugins.module_utils._access.formats import FORMATS, write_report
 from ansible_collections.orgkit.cloud.plugins.module_utils._access.lines import Places
 from ansible_collections.orgkit.cloud.plugins.module_utils._access.page_script import SCRIPT
-from ansible_collections.orgkit.cloud.plugins.module_utils._access.report import Failed, Report, make_report
+from ansible_collections.orgkit.cloud.plugins.module_utils._access.report import Report, make_report
 from ansible_collections.orgkit.cloud.plugins.module_utils._access.snapshot import read_snapshot
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.text import shown
-from support.access_worlds import TODAY, Row, account, department, group, invitation, role_configuration, user, write
-from support.hostile import HOSTILE
+from support.access_worlds import TODAY, group, user, write
+from support.hostile import HOSTILE, hostile_report
 from support.schema import matches
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "report.schema.json").read_text(encoding="utf-8"))
-
-
-def hostile_rows(name: str) -> list[Row]:
-    """An organization in which everything has this name."""
-    tags = {"tags": {name: name}}
-    one = user(name, "1", email=name, display_name=name, aliases=[name], type=name, enabled=False)
-    team = group(name, "1", type=name, description=name)
-    place = account(name, "1", name, remark=name, permissions=[{"id": name, "name": name}], pending=True, **tags)
-    job = role_configuration(name, "1", description=name, relay_state=name)
-    rows = [one, team, place, job, department(name, "1", remark=name, **tags), kinds.membership(one, team, joined=name)]
-    rows += [kinds.assignment(team, "group", job, place), kinds.role(one, "user", name, {"id": "s", "name": name})]
-    return [*rows, invitation(name, "1", [team], roles=[name], created=name), kinds.unreadable("policy", job, name)]
-
-
-def apart(row: Row, number: int) -> Row:
-    """The row of an organization of its own: every id in it, also those of the things that it names."""
-    refs = {
-        name: {**value, "id": f"{value['id']}-{number}"}
-        for name, value in row.items()
-        if isinstance(value, dict) and "id" in value
-    }
-    return {**row, **refs, "id": f"{row['id']}-{number}"}
-
-
-def hostile_report(folder: Path, names: tuple[str, ...] = HOSTILE) -> Report:
-    rows = [apart(row, number) for number, name in enumerate(names) for row in hostile_rows(name)]
-    old = [row for row in rows if row["row"] != "membership"]
-    about: Row = {"organization": {"id": names[0], "name": names[1 % len(names)]}, "endpoint": names[0]}
-    write(folder / "old.jsonl", old, **about)
-    write(folder / "new.jsonl", rows, **about, started="2026-05-01T00:00:00Z")
-    exceptions = [
-        {
-            "class": "disabled_member",
-            "kind": "membership",
-            "subject": name,
-            "owner": name,
-            "reason": name,
-            "expires": "2026-12-31",
-        }
-        for name in names
-        if name.strip()
-    ]
-    declared = {
-        "tencent_onboarding_members": [{"name": "billing", "remark": names[0]}],
-        "csp_onboarding_memberships": [{"group": "x", "users": []}],
-    }
-    return make_report(
-        [read_snapshot(str(folder / "new.jsonl"))],
-        [read_snapshot(str(folder / "old.jsonl"))],
-        failed=[Failed("csp", name) for name in names],
-        declared=declared,
-        rules={"disabled_members": True, "stale_invitations_days": 7},
-        exceptions=exceptions,
-        today=TODAY,
-        created="2026-06-01T00:00:00Z",
-    )
 
 
 @pytest.fixture(scope="module")
