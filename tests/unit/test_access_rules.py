@@ -252,3 +252,11 @@ def test_snapshots_that_do_not_belong_together_are_refused(tmp_path: Path) -> No
             make_report(snapshots, [read_snapshot(str(tmp_path / f"{name}.jsonl"))], today=TODAY, created="")
     with pytest.raises(OrgkitError, match="same organization"):
         make_report(snapshots * 2, [], today=TODAY, created="")
+
+
+def test_what_is_declared_is_of_one_organization_of_a_cloud(tmp_path: Path) -> None:
+    write(tmp_path / "other.jsonl", ROWS, organization={"id": "2", "name": None})
+    other = [read_snapshot(str(tmp_path / "other.jsonl"))]
+    assert told(report(tmp_path, others=other)) == []
+    with pytest.raises(OrgkitError, match="one organization of tencent, and the snapshots are of 2"):
+        report(tmp_path, others=other, declared=DECLARED)

@@ -121,6 +121,8 @@ def exchange(lines: list[bytes]) -> list[bytes]:
         (lambda lines: [lines[0], b'{"row":"secret","id":"1","name":""}\n', *lines[1:]], "no kind of row"),
         (lambda lines: [lines[0].replace(b'"schema":1', b'"schema":2'), *lines[1:]], "its schema is 2"),
         (lambda lines: [lines[0].replace(b'"tencent"', b'"moon"'), *lines[1:]], "does not tell the cloud"),
+        (lambda lines: [lines[0].replace(b'"started"', b'"began"'), *lines[1:]], "its header has no started"),
+        (lambda lines: [*lines[:-1], lines[-1].replace(b'"ended"', b'"end"')], "does not tell when it ended"),
         (lambda lines: [*lines[:-1], lines[-1].replace(b"true", b"false")], "disagree"),
     ],
 )

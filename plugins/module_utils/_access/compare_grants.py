@@ -61,13 +61,12 @@ def _disagreement(resolver: Resolver, wish: GrantWish, parts: list[Resolved]) ->
     if not wish.present:
         yield finding(cloud, "unmanaged", "assignment", subject, target, f"{_sentence(parts)} and is declared absent.")
         return
-    declared = {(one.kind, resolver.thing(one.kind, one.name).key) for one in resolver.wishes.things if one.present}
     kinds = ("role_configuration", "account", wish.principal_type)
     unread = [kind for kind, part in zip(kinds, parts) if part.thing is None and resolver.world.unread(kind)]
     unknown = [
         f"{kind.replace('_', ' ')} {part.name}"
         for kind, part in zip(kinds, parts)
-        if part.thing is None and (kind, part.key) not in declared
+        if part.thing is None and part.key not in resolver.declared[kind]
     ]
     if unread:
         text = f"Whether {_sentence(parts)} is not known: rows of kind {unread[0]} could not be read."

@@ -34,7 +34,7 @@ def compare_members(resolver: Resolver) -> Iterator[Finding]:
         if one.group.ambiguous:
             continue
         if one.group.thing is None:
-            if one.group.key not in resolver.declared_groups:
+            if one.group.key not in resolver.declared["group"]:
                 text = f"The group {one.group.name} is declared, and the cloud does not know it."
                 yield finding(resolver.world.cloud, "unresolved", "group", one.group.ref, None, text)
         elif resolver.world.unread("membership", one.group.key) is None:
@@ -107,7 +107,7 @@ def _not_a_member(resolver: Resolver, user: Resolved, group: Ref) -> Finding:
     if user.thing is None and world.unread("user"):
         text = f"Whether {name} is in group {group.name} is not known: the users could not be read."
         return finding(world.cloud, "unreadable", "membership", user.ref, group, text)
-    if user.thing is None and user.key not in resolver.declared_users:
+    if user.thing is None and user.key not in resolver.declared["user"]:
         text = f"{name} is wanted in group {group.name}, and the cloud knows nobody of this name."
         return finding(world.cloud, "unresolved", "membership", user.ref, group, text)
     text = f"{name} is declared for group {group.name}, and is not in it."

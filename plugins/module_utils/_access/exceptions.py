@@ -35,11 +35,9 @@ class Accepted:
     expires: date
 
     def fits(self, one: Finding) -> bool:
-        """Whether it is about this finding."""
+        """Whether it is about this finding, of the same class and kind."""
         return (
-            one.name == self.name
-            and one.kind == self.kind
-            and self.cloud in (None, one.cloud)
+            self.cloud in (None, one.cloud)
             and _means(self.subject, one.subject)
             and (self.target is None or (one.target is not None and _means(self.target, one.target)))
         )
@@ -110,8 +108,11 @@ def apply_exceptions(
     result: list[Finding] = []
     used: set[Accepted] = set()
     exceptions = list(exceptions)
+    by_kind: dict[tuple[str, str], list[Accepted]] = {}
+    for exception in exceptions:
+        by_kind.setdefault((exception.name, exception.kind), []).append(exception)
     for one in findings:
-        fitting = [exception for exception in exceptions if exception.fits(one)]
+        fitting = [exception for exception in by_kind.get((one.name, one.kind), ()) if exception.fits(one)]
         used.update(fitting)
         valid = [exception for exception in fitting if today <= exception.expires]
         result.append(one.excepted(max(valid, key=lambda exception: exception.expires).row()) if valid else one)

@@ -82,6 +82,8 @@ def make_report(
     pairs = _pairs(snapshots, baselines)
     accepted = read_exceptions(exceptions)
     wishes = [read_declared(declared, cloud, today) for cloud in CLOUDS] if declared else []
+    if declared:
+        _one_of_each_cloud(snapshots)
     worlds = [World(snapshot) for snapshot in snapshots]
     found = [*_not_read(worlds, failed)]
     for wish in wishes:
@@ -124,6 +126,18 @@ def _pairs(snapshots: Sequence[Snapshot], baselines: Sequence[Snapshot]) -> list
     if problems:
         raise invalid_input(problems, hint="Nothing was reported.")
     return [(one, new[place]) for place, one in old.items()]
+
+
+def _one_of_each_cloud(snapshots: Sequence[Snapshot]) -> None:
+    """Raises invalid_input for two organizations of a cloud: what is declared would be missing in one of them."""
+    clouds = [one.cloud for one in snapshots]
+    problems = [
+        f"declared says what shall be in one organization of {cloud}, and the snapshots are of {clouds.count(cloud)}."
+        for cloud in dict.fromkeys(clouds)
+        if clouds.count(cloud) > 1
+    ]
+    if problems:
+        raise invalid_input(problems, hint="Nothing was reported. Make one report for each organization.")
 
 
 def _not_read(worlds: Sequence[World], failed: Sequence[Failed]) -> Iterator[Finding]:

@@ -48,12 +48,11 @@ class Resolver:
         self._wished: set[tuple[str, str]] = set()
         self._paths: set[str] = set()
         self._remember_paths()
-        self.declared_users = {
-            self.thing("user", wish.name).key for wish in wishes.things if wish.kind == "user" and wish.present
-        }
-        self.declared_groups = {
-            self.thing("group", wish.name).key for wish in wishes.things if wish.kind == "group" and wish.present
-        }
+        # What shall be there, by kind: a name in it may be missing, but it is no typing error.
+        self.declared: dict[str, set[str]] = {kind: set() for kind in self.named}
+        for wish in wishes.things:
+            if wish.present:
+                self.declared[wish.kind].add(self.thing(wish.kind, wish.name).key)
         self._gone = {self.thing("user", name).key: reason for name, reason in wishes.gone.items()}
         self._gone_names = {name.casefold(): reason for name, reason in wishes.gone.items()}
 

@@ -230,6 +230,9 @@ def _header(row: Row, path: str) -> Row:
         raise _refused(path, "its header does not tell the cloud and the organization")
     if not isinstance(include, list) or not set(map(str, include)) <= set(KINDS):
         raise _refused(path, "its header does not tell which kinds of rows it holds")
+    for name in ("scope", "endpoint", "started", "collection_version"):
+        if not isinstance(row.get(name), str):
+            raise _refused(path, f"its header has no {name}")
     return row
 
 
@@ -249,6 +252,8 @@ def _verify(trailer: Row, digest: str, counts: dict[str, int], path: str) -> Non
         raise _refused(path, f"it holds {_told(counts)}, and its trailer counts {_told(told)}: rows were lost or added")
     if trailer.get("sha256") != digest:
         raise _refused(path, "its lines are not those that its trailer was written for (SHA-256): it was changed")
+    if not isinstance(trailer.get("ended"), str) or not isinstance(trailer.get("requests"), dict):
+        raise _refused(path, "its trailer does not tell when it ended and what was asked")
     if trailer.get("complete") is not ("unreadable" not in counts):
         raise _refused(path, "its trailer and its rows disagree about whether everything could be read")
 
