@@ -50,10 +50,8 @@ def differences(old: Snapshot, new: Snapshot) -> list[Difference]:
 
 
 def _of_kind(old: Mapping[str, Row], new: Mapping[str, Row], unread: set[Any], cloud: str) -> Iterator[Difference]:
-    for key in dict.fromkeys((*old, *new)):
+    for key, known in {**old, **new}.items():
         before, after = old.get(key), new.get(key)
-        known = after or before
-        assert known is not None
         if before is after or (unread and not unread.isdisjoint(_things_in(known))):
             continue
         values = _values(before), _values(after)

@@ -84,7 +84,7 @@ def _summary(report: Report) -> str:
     )
     return (
         f'<p class="verdict {now}"><span aria-hidden="true">{_SIGNS[now]}</span> {escaped(verdict(report))}</p>\n'
-        f'<div class="cards">{cards}</div>\n{_plot(report)}{_since(report)}{_evidence(report)}'
+        f'{_plot(report)}<div class="cards">{cards}</div>\n{_since(report)}{_evidence(report)}'
         '<noscript><p class="card">The tables need JavaScript; findings.csv, access.csv and users.csv hold the same.</p></noscript>\n'
     )
 
@@ -107,7 +107,8 @@ def _plot(report: Report) -> str:
         return ""
     longest = max(sum(numbers.values()) for numbers in counts.values())
     heads = "".join(
-        f'<th scope="col"><span class="cloud {one}">{CLOUD_NAMES[one]}</span></th>' for one in report.clouds
+        f'<th scope="col" class="number"><span class="cloud {one}">{CLOUD_NAMES[one]}</span></th>'
+        for one in report.clouds
     )
     rows = "".join(
         f'<tr><th scope="row"><a href="#findings/{name}">{name.replace("_", " ")}</a>'
@@ -160,7 +161,7 @@ def _evidence(report: Report) -> str:
 
 
 def _table_view(name: str, label: str, note: str) -> str:
-    return f'<section data-name="{name}" hidden><h2>{label}</h2>{note}<div id="{name}" data-label="{label}"></div></section>\n'
+    return f'<section data-name="{name}" hidden><h2>{label}</h2>{note}<div id="{name}" data-label="{name}"></div></section>\n'
 
 
 def _baseline(report: Report) -> str:

@@ -33,8 +33,7 @@ def still_there(resolver: Resolver) -> Iterator[Finding]:
             if reason is None or row.get("inherited") or row.get("principal_type") == "group":
                 continue
             subject, target = parties(row)
-            assert target is not None
-            text = f"{subject.name} {reason}, and still has {_THINGS[kind]}{target.name}."
+            text = f"{subject.name} {reason}, and still has {_THINGS[kind]}{target.name if target else kind}."
             yield finding(world.cloud, "expired_person", kind, subject, target, text)
     for row in world.snapshot.of("invitation").values():
         reason = resolver.why_gone(row["name"])

@@ -19,6 +19,7 @@ const KINDS = {
 const words = (name) => name.replaceAll("_", " ");
 const cloudCell = (cloud) => make("span", {className: "cloud " + cloud, textContent: CLOUDS[cloud]});
 const tag = (name) => make("span", {className: "tag " + name, textContent: words(name)});
+const status = (value) => (value === "disabled" ? tag(value) : value);
 const person = (index) => make("a", {href: "#person/" + index, textContent: data.users[index].name});
 const clamp = (value) => make("span", {className: "clamp", textContent: value});
 
@@ -57,7 +58,7 @@ const tables = {
     rows: access,
     columns: [
       {name: "Person", value: (row) => row.who.name, cell: (row) => person(row.user)},
-      {name: "Status", width: "100px", value: (row) => row.who.status, cell: (row, value) => (value ? tag(value) : "")},
+      {name: "Status", width: "100px", value: (row) => row.who.status, cell: (row, value) => status(value)},
       {name: "Cloud", width: "160px", value: (row) => CLOUDS[row.cloud], cell: (row) => cloudCell(row.cloud)},
       {name: "Through group", value: through},
       {name: "Role", value: (row) => row.role || "no role"},
@@ -75,7 +76,7 @@ const tables = {
     columns: [
       {name: "Person", value: (row) => row.user.name, cell: (row) => person(row.index)},
       {name: "Name", value: (row) => row.user.display},
-      {name: "Status", width: "100px", value: (row) => row.user.status, cell: (row, value) => (value ? tag(value) : "")},
+      {name: "Status", width: "100px", value: (row) => row.user.status, cell: (row, value) => status(value)},
       {name: "Cloud", width: "160px", value: (row) => CLOUDS[row.user.cloud], cell: (row) => cloudCell(row.user.cloud)},
       {name: "Entitlements", width: "130px", number: true, value: (row) => row.user.entitlements},
       {name: "Findings", width: "110px", number: true, value: (row) => row.user.findings},
@@ -116,7 +117,7 @@ const showPerson = (index) => {
   const mine = access.filter((row) => row.user === index);
   const facts = make("div", {className: "card"}, [
     make("h2", {className: "break", textContent: user.name}),
-    make("p", {}, [cloudCell(user.cloud), " ", user.status ? tag(user.status) : ""]),
+    make("p", {}, [cloudCell(user.cloud), " ", status(user.status)]),
     make("p", {className: "soft break", textContent: [user.display, user.email, user.type, user.id].filter(Boolean).join(" \u00b7 ")}),
   ]);
   const elsewhere = data.users.filter((other) => other !== user && other.email && other.email === user.email);

@@ -43,31 +43,36 @@ nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem; list-style: none; margin:
 nav a { display: block; padding: 0.5rem 0.85rem; text-decoration: none; color: var(--soft); border-bottom: 3px solid transparent; }
 nav a:hover { color: var(--text); }
 nav a[aria-current] { color: var(--text); border-color: var(--link); font-weight: 600; }
-main { padding-top: 1.25rem; padding-bottom: 3rem; }
+main.wide { padding-top: 1.25rem; padding-bottom: 3rem; }
 main:focus { outline: none; }
 .verdict { border-radius: 10px; padding: 1rem 1.2rem; font-size: 1.3rem; font-weight: 650; display: flex; gap: 0.8rem; }
 .verdict.clean { background: var(--good-back); color: var(--good); }
 .verdict.findings, .verdict.incomplete { background: var(--bad-back); color: var(--bad); }
 .verdict.undeclared { background: var(--warn-back); color: var(--warn); }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(270px, 1fr)); gap: 1rem; margin: 1rem 0; }
+.verdict { margin: 0 0 1rem; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1.2rem; }
 .card + .card { margin-top: 1rem; }
-.cards .card + .card { margin-top: 0; }
+.cards .card + .card, .person .card + .card { margin-top: 0; }
+.card > p:first-child { margin-top: 0; }
+.card > p:last-child { margin-bottom: 0; }
 .numbers { display: grid; grid-template-columns: repeat(auto-fill, minmax(105px, 1fr)); gap: 0.5rem; margin: 0; }
 .numbers div { display: flex; flex-direction: column-reverse; }
 .numbers dt { color: var(--soft); font-size: 0.8rem; }
 .numbers dd { margin: 0; font-size: 1.3rem; font-weight: 650; font-variant-numeric: tabular-nums; }
-.cloud { display: inline-flex; align-items: center; gap: 0.4rem; font-weight: 600; }
-.cloud::before { content: ""; width: 0.7rem; height: 0.7rem; border-radius: 3px; background: var(--soft); }
-.cloud.tencent::before, .key.tencent { background: var(--tencent); }
-.cloud.csp::before, .key.csp { background: var(--csp); }
+.cloud { font-weight: 600; white-space: nowrap; }
+.cloud::before { content: ""; display: inline-block; width: 0.7rem; height: 0.7rem; border-radius: 3px; margin-right: 0.4rem; }
+.scroll .cloud { font-weight: 400; }
+.cloud.tencent::before { background: var(--tencent); }
+.cloud.csp::before { background: var(--csp); }
 svg .tencent { fill: var(--tencent); }
 svg .csp { fill: var(--csp); }
 svg { display: block; width: 100%; height: 14px; }
 table { border-collapse: collapse; width: 100%; }
 th { text-align: left; font-weight: 600; }
 .plain th, .plain td { padding: 0.35rem 0.7rem 0.35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-.plain td.number { text-align: right; font-variant-numeric: tabular-nums; }
+.plain th .soft { font-weight: 400; }
+.plain .number { text-align: right; font-variant-numeric: tabular-nums; }
 .plot td.bar { width: 38%; vertical-align: middle; }
 .tag { display: inline-block; border-radius: 5px; padding: 0 0.45rem; font-size: 0.82rem; font-weight: 600; white-space: nowrap; }
 .tag { background: var(--bad-back); color: var(--bad); }
