@@ -21,8 +21,8 @@ MAY_USE = {
     "_transport": {"_core"},
     "_membership": {"_core"},
     "_object": {"_core"},
-    "_tencent": {"_core", "_transport", "_membership", "_object"},
-    "_csp": {"_core", "_transport", "_membership", "_object"},
+    "_tencent": {"_core", "_transport", "_membership", "_object", "_access"},
+    "_csp": {"_core", "_transport", "_membership", "_object", "_access"},
     "_access": {"_core", "_membership", "_object"},
     "_people": {"_core"},
 }
