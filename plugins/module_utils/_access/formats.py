@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from typing import Any, Callable
 
 from .._core.errors import invalid_input
-from .files import PrivateFile
+from .._core.private_file import PrivateFile
 from .format_csv import access_csv, differences_csv, findings_csv, users_csv
 from .format_html import html_text
 from .format_json import json_text

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any, NamedTuple
 
 from .._core.errors import OrgkitError, invalid_input
-from .files import PrivateFile
+from .._core.private_file import PrivateFile
 from .kinds import CLOUDS, KINDS, SCHEMA, fault
 
 Row = dict[str, Any]
