@@ -135,18 +135,7 @@ clouds:
   elements: str
   returned: when O(cloud) is not given
   sample: [tencent]
-error:
-  description:
-    - Why the task failed. C(code) is V(invalid_input), C(message) and C(hint) are sentences.
-  returned: failure
-  type: dict
-  sample:
-    code: invalid_input
-    message: 'These functions are not defined: people[0] (judy@example.com): "data-enginer" (near: data-engineer).'
-    request_id:
-    http_status:
-    hint: Nothing was sent. Correct the file of people.
-    items: []
+# From tools/returned: error
 """
 
 import datetime

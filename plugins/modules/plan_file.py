@@ -80,17 +80,7 @@ files:
   elements: str
   returned: success
   sample: [plan.json, plan.md]
-error:
-  description: Why the task failed. C(code) is V(invalid_input), C(message) and C(hint) are sentences.
-  returned: failure
-  type: dict
-  sample:
-    code: invalid_input
-    message: "The file '/nowhere/plan.json' cannot be written: No such file or directory."
-    request_id:
-    http_status:
-    hint: Give a path in a folder that exists and that you may write.
-    items: []
+# From tools/returned: error
 """
 
 import json
