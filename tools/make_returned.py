@@ -22,7 +22,6 @@ from tree import ROOT
 
 BLOCKS = ROOT / "tools" / "returned"
 MODULES = ROOT / "plugins" / "modules"
-CLOUDS = ("tencent", "csp")
 ERRORS = ROOT / "plugins" / "module_utils" / "_core" / "errors.py"
 MARK = re.compile(
     r'(?P<line>^# From tools/returned: (?P<names>[a-z_, ]+)\n)(?P<text>.*?)(?=^""")', re.MULTILINE | re.DOTALL
@@ -69,9 +68,9 @@ def completed(module: str, source: str) -> str:
 
 
 def outdated() -> dict[Path, str]:
-    """The modules of clouds whose shared blocks are not as they should be, with the right text."""
+    """The modules whose shared blocks are not as they should be, with the right text."""
     found = {}
-    for path in sorted(path for cloud in CLOUDS for path in MODULES.glob(f"{cloud}_*.py")):
+    for path in sorted(MODULES.glob("[!_]*.py")):
         source = path.read_text(encoding="utf-8")
         text = completed(path.stem, source)
         if text != source:

@@ -136,6 +136,18 @@ clouds:
   returned: when O(cloud) is not given
   sample: [tencent]
 # From tools/returned: error
+error:
+  description:
+    - Why the task failed. C(code) is C(invalid_input) when the file is wrong, or one of
+      V(unresolved_names), V(ambiguous_name), V(removal_limit), V(empty_refused), V(protected), V(not_editable),
+      V(not_removable), V(credentials), V(organization_mismatch), V(outcome_unknown), V(partial_failure),
+      V(invalid_input), V(refused), V(connection_failed), V(bad_response), V(missing_library), V(plan_changed),
+      V(unexpected), V(blocked), V(conflict).
+    - C(message) and C(hint) are sentences, C(request_id) and C(http_status) come from the API, C(items) lists the names
+      that the error is about, with C(kind), C(group) and C(candidates).
+    - In a template write C(result.error['items']). What stands behind C(result.error.items) is a function of Jinja's dictionaries.
+  returned: failure
+  type: dict
 """
 
 import datetime
