@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from support.campaign_module import CampaignModule, Key, Params, Row, State, Waiting
+from support.campaign_module import CampaignModule, Key, Params, Row, State, UnderWay, Waiting
 
 # Statuses that say that something is there, or may be there.
 CLAIMED = ("done", "pending", "outcome_unknown")
@@ -29,6 +29,12 @@ def effects(module: CampaignModule, rows: Iterable[Row], world: Any, before: Sta
 def difference(before: State, after: State) -> State:
     """What is another value now."""
     return {key: after.get(key) for key in {*before, *after} if before.get(key) != after.get(key)}
+
+
+def own_start(before: State, after: State) -> State:
+    """The state that a run began with; what was under way then, and is over now, was so from the beginning."""
+    over = {key: after.get(key) for key, value in before.items() if isinstance(value, UnderWay)}
+    return {key: value for key, value in {**before, **over}.items() if value is not None}
 
 
 def is_explained(key: Key, value: Any, wanted: Iterable[State]) -> bool:
