@@ -30,7 +30,12 @@ CREATE = "CreateOrganizationMember"
 # What the simulator's initial passwords begin with.
 INITIAL_PASSWORD = "Simulated-"
 REFUSALS = (400, 401, 403, 404, 409, 429)
-THROTTLED = ("throttled", "RequestLimitExceeded")
+# Errors that come with a good status and say that nothing was done, and that the same may be sent again.
+NOT_NOW = (
+    "throttled",
+    "RequestLimitExceeded",
+    "FailedOperation.RoleConfigurationProvisioningStatusError",
+)
 ROLE = "qcs::cam::uin/200010000001:roleName/Operator"
 # fmt: off
 OUR_CODES = (
@@ -163,7 +168,7 @@ def sent(simulator: Simulator) -> list[Sent]:
     found = []
     for entry in simulator.log.writes():
         text = json.dumps([entry["action"], entry["url"].split("/", 3)[-1], entry["body"]], sort_keys=True, default=str)
-        found.append(Sent(entry["action"], text, entry["status"] in REFUSALS or entry["error"] in THROTTLED))
+        found.append(Sent(entry["action"], text, entry["status"] in REFUSALS or entry["error"] in NOT_NOW))
     return found
 
 

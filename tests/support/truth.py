@@ -53,13 +53,14 @@ def lies(result: dict[str, Any], brought: list[State], before: State, after: Sta
         }
         values = {key: value for key, value in found.items() if key not in later}
         there = [key for key, value in values.items() if after.get(key) == value]
+        new = [key for key in there if before.get(key) != after.get(key)]
         waiting = [key for key, value in values.items() if after.get(key) == Waiting((value,))]
         status, text = row["status"], row["text"]
         if status == "done" and len(there) < len(values):
             yield f"reported done, and is not in the world: {text}"
         if status == "pending" and (len(there) + len(waiting) < len(values) or not (waiting or unseen)):
             yield f"reported pending, and does not wait in the world: {text}"
-        if not _claims(row) and (there or any(after[key] != before.get(key) for key in waiting)):
+        if not _claims(row) and (new or any(after[key] != before.get(key) for key in waiting)):
             yield f"reported {status}, and is in the world: {text}"
     claimed = [values for row, values in zip(rows, brought) if _claims(row)]
     for key, value in difference(before, after).items():

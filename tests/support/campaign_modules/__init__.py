@@ -15,6 +15,7 @@ from support.campaign_modules.csp_groups import CspGroups
 from support.campaign_modules.csp_memberships import CspMemberships
 from support.campaign_modules.csp_users import CspUsers
 from support.campaign_modules.nodes import Nodes
+from support.campaign_modules.role_assignments import RoleAssignments
 from support.campaign_modules.role_configurations import RoleConfigurations
 
 CAMPAIGN: dict[str, CampaignModule] = {
@@ -26,6 +27,7 @@ CAMPAIGN: dict[str, CampaignModule] = {
         CicGroups(),
         CicMemberships(),
         RoleConfigurations(),
+        RoleAssignments(),
         CspUsers(),
         CspGroups(),
         CspMemberships(),

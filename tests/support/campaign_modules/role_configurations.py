@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from simulators.tencent import TencentSimulator, World
-from simulators.tencent.records import RolePolicy
+from simulators.tencent.records import RolePolicy, Task
 from simulators.tencent.tasks import DEPROVISION, PROVISION, REVOKE
 from support.campaign_module import OF_TENCENT, OVERTAKEN, Params, Row, Scenario, State, UnderWay
 from support.campaign_modules.objects import Facts, Fields, Objects, label_of, object_task
@@ -68,9 +68,8 @@ class RoleConfigurations(Objects):
             elif key[0] == "deployments" and key[-1] == "status" and value != "Deployed":
                 state[key] = "outdated"
         for task in world.tasks.values():
-            key = ("deployments", label_of(task.configuration, str(task.target)), "status")
-            if task.kind == PROVISION and task.status == "InProgress" and key in state:
-                state[key] = UnderWay(("Deployed",))
+            if task.status == "InProgress":
+                state.update(_under_way(task, state))
         return state
 
     def later(self, world: World) -> None:
@@ -139,16 +138,24 @@ class RoleConfigurations(Objects):
             elif action == "remove" and not any(key[:2] == place for key in world.assignments):
                 world.deployments.pop(place, None)
             return None
-        present = found.policies.get(subject["name"])
-        if action == "remove" and present:
-            del found.policies[subject["name"]]
-        elif action == "add" and not present:
-            document = json.dumps(row["after"]) if row["kind"] == "custom_policy" else ""
-            kind = "Custom" if document else "System"
-            number = int(subject["id"] or 0)
-            found.policies[subject["name"]] = RolePolicy(subject["name"], kind, world.tick(), number, document)
-        elif action == "update" and present:
-            present.document = json.dumps(row["after"])
+        return self._carry_out_policy(world, row, found)
+
+    def _carry_out_policy(self, world: World, row: Row, found: Any) -> object:
+        name = row["subject"]["name"]
+        document = json.dumps(row["after"]) if row["kind"] == "custom_policy" else ""
+        present = found.policies.get(name)
+        if row["action"] == "remove":
+            is_done = present is None
+        else:
+            is_done = present is not None and said_by(present.document) == said_by(document)
+        if is_done:
+            return None
+        if row["action"] == "remove":
+            del found.policies[name]
+        else:
+            number = int(row["subject"]["id"] or 0)
+            made = RolePolicy(name, "Custom" if document else "System", world.tick(), number, document)
+            found.policies[name] = made
         return world.outdate_deployments(found.id)
 
     def _carry_out_own(self, world: World, row: Row) -> object:
@@ -161,9 +168,9 @@ class RoleConfigurations(Objects):
                 setattr(found, field, value)
             if any(field in after for field in IS_DEPLOYED):
                 world.outdate_deployments(found.id)
-        if row["action"] == "delete" and found and not found.policies:
-            if not any(key[0] == found.id for key in world.deployments):
-                return world.role_configurations.pop(found.id)
+        is_deployed = found and any(key[0] == found.id for key in world.deployments)
+        if row["action"] == "delete" and found and not found.policies and not is_deployed:
+            return world.role_configurations.pop(found.id)
         return None
 
     def unmet_of(self, wish: Params, thing: Any, world: World) -> Iterator[str]:
@@ -205,6 +212,19 @@ def said_by(text: str) -> str:
         return json.dumps(json.loads(text), sort_keys=True)
     except ValueError:
         return text
+
+
+def _under_way(task: Task, state: State) -> State:
+    """What a task brings about."""
+    place = (task.configuration, str(task.target))
+    if task.kind == PROVISION:
+        key = ("deployments", label_of(*place), "status")
+        return {key: UnderWay(("Deployed",))} if key in state else {}
+    if task.kind == DEPROVISION:
+        gone = ("deployments", label_of(*place))
+    else:
+        gone = ("assignments", label_of(*place, task.principal))
+    return {key: UnderWay((None,)) for key in state if key[:2] == gone}
 
 
 def _without_times(result: Row) -> Row:
