@@ -93,6 +93,7 @@ def untruths(arena: Arena, module: str, seed: int) -> Iterator[str]:
     mailing = task.params.get("notify_users", CAMPAIGN[module].mails)
     if isinstance(simulator, CspSimulator) and not mailing and simulator.world.mails:
         yield f"mails were sent: {simulator.world.mails}"
+    CAMPAIGN[module].later(simulator.world)
     again = arena.run(task)
     if again.result["changed"] or again.result["failed"] != real.result["failed"]:
         yield f"the second run: {again.result['msg']}"

@@ -29,6 +29,10 @@ class Waiting(tuple[Any, ...]):
     """A value that was asked for and waits for somebody's consent."""
 
 
+class UnderWay(Waiting):
+    """A value that a task of the service brings about, unless the task fails."""
+
+
 @dataclass
 class Scenario:
     """A world, a task in it, and what an earlier task of the same play creates there (assume_present).
@@ -84,6 +88,10 @@ class CampaignModule:
     def carry_out(self, world: Any, row: Row) -> object:
         """Somebody else makes a planned change, if there is still something to do."""
         raise NotImplementedError
+
+    def later(self, world: Any) -> None:
+        """What happens by itself until somebody looks much later."""
+        return
 
     def unmet(self, params: Params, world: Any) -> Iterator[str]:
         """What a task that succeeded wished for, and what is not so in the world."""

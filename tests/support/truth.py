@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from support.campaign_module import CampaignModule, Key, Params, Row, State, Waiting
+from support.campaign_module import CampaignModule, Key, Params, Row, State, UnderWay, Waiting
 
 # Statuses that say that something is there, or may be there.
 CLAIMED = ("done", "pending", "outcome_unknown")
@@ -31,6 +31,12 @@ def difference(before: State, after: State) -> State:
     return {key: after.get(key) for key in {*before, *after} if before.get(key) != after.get(key)}
 
 
+def own_start(before: State, after: State) -> State:
+    """The state that a run began with; what was under way then, and is over now, was so from the beginning."""
+    over = {key: after.get(key) for key, value in before.items() if isinstance(value, UnderWay)}
+    return {key: value for key, value in {**before, **over}.items() if value is not None}
+
+
 def is_explained(key: Key, value: Any, wanted: Iterable[State]) -> bool:
     """Whether one of the wanted states has this value, or waits for it."""
     return any(key in state and value in (state[key], Waiting((state[key],))) for state in wanted)
@@ -47,13 +53,14 @@ def lies(result: dict[str, Any], brought: list[State], before: State, after: Sta
         }
         values = {key: value for key, value in found.items() if key not in later}
         there = [key for key, value in values.items() if after.get(key) == value]
+        new = [key for key in there if before.get(key) != after.get(key)]
         waiting = [key for key, value in values.items() if after.get(key) == Waiting((value,))]
         status, text = row["status"], row["text"]
         if status == "done" and len(there) < len(values):
             yield f"reported done, and is not in the world: {text}"
         if status == "pending" and (len(there) + len(waiting) < len(values) or not (waiting or unseen)):
             yield f"reported pending, and does not wait in the world: {text}"
-        if not _claims(row) and (there or any(after[key] != before.get(key) for key in waiting)):
+        if not _claims(row) and (new or any(after[key] != before.get(key) for key in waiting)):
             yield f"reported {status}, and is in the world: {text}"
     claimed = [values for row, values in zip(rows, brought) if _claims(row)]
     for key, value in difference(before, after).items():

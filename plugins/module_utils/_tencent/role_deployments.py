@@ -118,15 +118,14 @@ class RoleDeployments:
         return [change for change in changes if change in self._late]
 
     def _wait(self, body: Mapping[str, Any], text: str) -> bool:
-        """Wait for the tasks that are under way for a configuration in an account; whether there were any and all have ended."""
+        """Wait for the tasks that are under way for a configuration in an account; whether all have ended, also before the look."""
         if self._polls is None:
             return False
         tasks = [
             Started(rows.identity(row, "TaskId", LIST_TASKS), GRANTS, text)
             for row in self._client.pages(LIST_TASKS, {**body, "Status": IN_PROGRESS})
         ]
-        ends = self._polls.wait(tasks)
-        return bool(ends) and not any(ended.error and ended.error.outcome_unknown for ended in ends)
+        return not any(ended.error and ended.error.outcome_unknown for ended in self._polls.wait(tasks))
 
 
 def outdated(thing: Thing) -> Thing:

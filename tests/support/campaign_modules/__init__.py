@@ -15,6 +15,8 @@ from support.campaign_modules.csp_groups import CspGroups
 from support.campaign_modules.csp_memberships import CspMemberships
 from support.campaign_modules.csp_users import CspUsers
 from support.campaign_modules.nodes import Nodes
+from support.campaign_modules.role_assignments import RoleAssignments
+from support.campaign_modules.role_configurations import RoleConfigurations
 
 CAMPAIGN: dict[str, CampaignModule] = {
     one.name: one
@@ -24,6 +26,8 @@ CAMPAIGN: dict[str, CampaignModule] = {
         CicUsers(),
         CicGroups(),
         CicMemberships(),
+        RoleConfigurations(),
+        RoleAssignments(),
         CspUsers(),
         CspGroups(),
         CspMemberships(),

@@ -147,14 +147,16 @@ def membership_task(rng: Random, facts: Facts) -> Params:
         leavers = [_called(rng, person, facts) for person in some(rng, facts.people, 3)]
         return {**params, "all_groups": True, "state": "absent", "users": leavers + _unknown_names(rng, facts)}
     if kind < 0.5:
-        return {**params, **_entry(rng, facts, _policy(rng))}
+        return {**params, **_entry(rng, facts, removal_policy(rng))}
     # What an entry does not give it takes from the task.
-    params.update(_policy(rng))
-    entries = [_entry(rng, facts, _policy(rng) if chance(rng, 0.4) else {}, params) for _n in range(rng.randint(1, 5))]
+    params.update(removal_policy(rng))
+    entries = [
+        _entry(rng, facts, removal_policy(rng) if chance(rng, 0.4) else {}, params) for _n in range(rng.randint(1, 5))
+    ]
     return {**params, "memberships": entries if chance(rng, 0.1) else list({e["group"]: e for e in entries}.values())}
 
 
-def _policy(rng: Random) -> Params:
+def removal_policy(rng: Random) -> Params:
     """state, exclusive and the guard rails."""
     leaving, complete = {"state": "absent", "exclusive": False}, {"state": "present", "exclusive": True}
     chosen: Params = rng.choice(({}, leaving, complete, complete))
