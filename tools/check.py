@@ -106,8 +106,8 @@ def playbooks(core: str, in_process: bool) -> str:
     )
     files = [tests / name for name in names]
     if in_process:
-        # The roles call the same modules; once a core is enough.
-        files.append(tests / "integration_roles")
+        # The roles call the same modules, and an inventory has no road; once a core is enough.
+        files += [tests / "integration_roles", tests / "integration" / "test_inventory.py"]
     env = {
         "ORGKIT_TEST_PLAYBOOK": str(bin_folder / "ansible-playbook"),
         "ORGKIT_TEST_IN_PROCESS": str(in_process).lower(),

@@ -23,7 +23,5 @@ def list_departments(client: TencentClient) -> Departments:
 def list_members(client: TencentClient, node_id: str | None = None) -> list[Member]:
     """All members, or those of a department (DescribeOrganizationMembers), sorted by name. Raises OrgkitError."""
     body: dict[str, Any] = {} if node_id is None else {"NodeId": int(node_id)}
-    members = [
-        member for member in map(member_from, client.pages(MEMBERS, body)) if node_id in (None, member.node_id)
-    ]
+    members = [member for member in map(member_from, client.pages(MEMBERS, body)) if node_id in (None, member.node_id)]
     return sorted(members, key=lambda member: (member.name, member.id))
