@@ -66,7 +66,8 @@ def awx_collection() -> Path:
         with zipfile.ZipFile(wheel) as archive:
             wanted = [name for name in archive.namelist() if name.startswith("ansible_collections/awx/awx/")]
             # The manifest last: it says that all is there.
-            archive.extractall(AWX, sorted(wanted, key=lambda name: name.endswith("/MANIFEST.json")))
+            for name in sorted(wanted, key=lambda name: name.endswith("/MANIFEST.json")):
+                archive.extract(name, AWX)
         wheel.unlink()
     return AWX
 

@@ -66,8 +66,7 @@ def importer() -> None:
     command = (bin_folder / "python", "-m", "galaxy_importer.main", artefact().name)
     # The check "lint" does that with the same profile. Here ansible-lint would find no playbook of a collection that another imports,
     # because the importer gives it a wrong folder.
-    env = {"GALAXY_IMPORTER_CONFIG": str(BUILD / "galaxy-importer.cfg")}
-    Path(env["GALAXY_IMPORTER_CONFIG"]).write_text("[galaxy-importer]\nRUN_ANSIBLE_LINT = False\n", encoding="utf-8")
+    env = {"GALAXY_IMPORTER_RUN_ANSIBLE_LINT": "false"}
     output = run(*command, cwd=ARTEFACTS, env=env, only=[bin_folder])
     if re.search(r"^(WARNING|ERROR|CRITICAL)", output, re.MULTILINE) or "Importer processing completed" not in output:
         raise Failed(output)

@@ -140,30 +140,34 @@ def test_the_workflow_waits_for_an_approval_and_then_does_only_that_plan(asked: 
         assert set(nodes[identifier]) <= {"identifier", "unified_job_template", "related"}
 
 
-def test_variables_are_made_of_artifacts_and_answers(asked: Asked, tmp_path: Path) -> None:
-    wanted = asked.one("job_template", APPROVED)["extra_vars"] | asked.one("job_template", OFFBOARD)["extra_vars"]
-    answers = {
-        "people_who_leave": "\n grace@example.com \n\nheidi@example.com\n",
-        "orgkit_stats_plan_id": "8d5e957f29789348",
-    }
-    file = tmp_path / "answers.json"
-    file.write_text(json.dumps({**wanted, **answers, "reason_for_leaving": None}), encoding="utf-8")
-    tasks = [
-        {
-            "ansible.builtin.assert": {
-                "that": [
-                    "orgkit_leavers == ['grace@example.com', 'heidi@example.com']",
-                    "orgkit_expect_plan == '8d5e957f29789348'",
-                ]
-            }
-        }
-    ]
-    assert set(wanted) == {"orgkit_leavers", "orgkit_expect_plan"}
-    run = play(tasks, tmp_path, {}, "-e", f"@{file}")
-    assert run.code == 0, run.output
-    # Outside of the workflow nothing is approved.
-    file.write_text(json.dumps(wanted), encoding="utf-8")
-    assert play(tasks, tmp_path, {}, "-e", f"@{file}").code != 0
+def holds(folder: Path, variables: dict[str, object], *facts: str) -> bool:
+    """Whether the facts are true in a job that gets these extra variables."""
+    file = folder / "variables.json"
+    file.write_text(json.dumps(variables), encoding="utf-8")
+    return play([{"ansible.builtin.assert": {"that": list(facts)}}], folder, {}, "-e", f"@{file}").code == 0
+
+
+def test_only_the_plan_of_the_workflow_is_approved(asked: Asked, tmp_path: Path) -> None:
+    wanted = asked.one("job_template", APPROVED)["extra_vars"]
+    assert set(wanted) == {"orgkit_expect_plan"}
+    artifacts = {"orgkit_stats_plan_id": "8d5e957f29789348", "orgkit_stats_onboard": {"changes": 3}}
+    assert holds(tmp_path, {**wanted, **artifacts}, "orgkit_expect_plan == '8d5e957f29789348'")
+    # A blank or missing one would be no binding at all.
+    for more in ({}, {"orgkit_stats_plan_id": ""}, {"orgkit_stats_plan_id": None}):
+        assert holds(tmp_path, {**wanted, **more}, "orgkit_expect_plan | default('') == 'nothing-approved'")
+
+
+def test_an_answer_of_several_lines_is_a_list_of_names(asked: Asked, tmp_path: Path) -> None:
+    wanted = asked.one("job_template", OFFBOARD)["extra_vars"]
+    assert set(wanted) == {"orgkit_leavers"}
+    answers = {"people_who_leave": "\n grace@example.com \n\nheidi@example.com\n", "reason_for_leaving": None}
+    fact = "orgkit_leavers == ['grace@example.com', 'heidi@example.com']"
+    assert holds(tmp_path, {**wanted, **answers}, fact)
+    hostile = {**answers, "people_who_leave": {"__ansible_unsafe": "{{ 1 + 1 }}"}}
+    assert holds(
+        tmp_path, {**wanted, **hostile}, "orgkit_leavers | length == 1", "orgkit_leavers[0] is search('1 . 1')"
+    )
+    assert not holds(tmp_path, wanted, "orgkit_leavers is defined")
 
 
 def test_accounts_come_from_a_file_of_the_project(asked: Asked) -> None:

@@ -89,7 +89,7 @@ def test_a_job_that_finds_no_file_is_red_and_sends_nothing(
 
 def test_every_organization_may_have_a_file_of_its_own(project: Path, environment: dict[str, str]) -> None:
     (project / "people.yml").rename(project / "bank.yml")
-    where = f"orgkit_data_file={project / 'bank.yml'}"
+    where = f"people_file={project / 'bank.yml'}"
     code, output = job(project, "onboard.yml", environment, "--check", "--diff", "-e", where)
     assert code == 0, output
     assert "+auditors: alice@example.com" in output
