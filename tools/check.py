@@ -20,6 +20,7 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 
+import awx_specs
 import getpip
 import make_returned
 import tree
@@ -63,7 +64,10 @@ def importer() -> None:
     """What Galaxy says on upload; its exit code tells little, its log everything."""
     bin_folder = tools_environment()
     command = (bin_folder / "python", "-m", "galaxy_importer.main", artefact().name)
-    output = run(*command, cwd=ARTEFACTS, only=[bin_folder])
+    # The check "lint" does that with the same profile. Here ansible-lint would find no playbook of a collection that another imports,
+    # because the importer gives it a wrong folder.
+    env = {"GALAXY_IMPORTER_RUN_ANSIBLE_LINT": "false"}
+    output = run(*command, cwd=ARTEFACTS, env=env, only=[bin_folder])
     if re.search(r"^(WARNING|ERROR|CRITICAL)", output, re.MULTILINE) or "Importer processing completed" not in output:
         raise Failed(output)
 
@@ -106,8 +110,8 @@ def playbooks(core: str, in_process: bool) -> str:
     )
     files = [tests / name for name in names]
     if in_process:
-        # The roles call the same modules; once a core is enough.
-        files.append(tests / "integration_roles")
+        # The roles call the same modules, and an inventory has no road; once a core is enough.
+        files += [tests / "integration_roles", tests / "integration" / "test_inventory.py"]
     env = {
         "ORGKIT_TEST_PLAYBOOK": str(bin_folder / "ansible-playbook"),
         "ORGKIT_TEST_IN_PROCESS": str(in_process).lower(),
@@ -140,8 +144,30 @@ def lint() -> None:
     """Playbooks, roles, metadata: ansible-lint, profile production."""
     bin_folder = tools_environment()
     command = (bin_folder / "ansible-lint", "--offline", "--profile", "production", "--strict", "--nocolor")
-    env = {"ANSIBLE_COLLECTIONS_PATH": str(tree.TREE)}
+    # playbooks/awx uses modules of awx.awx.
+    env = {"ANSIBLE_COLLECTIONS_PATH": f"{tree.TREE}:{awx_specs.awx_collection()}"}
     run(*command, cwd=tree.TREE / COLLECTION, env=env, only=[bin_folder])
+
+
+def awx() -> str:
+    """The tests of playbooks/awx go by the arguments that awx.awx really takes."""
+    if awx_specs.text() != awx_specs.SPECS.read_text(encoding="utf-8"):
+        raise Failed("Run tools/awx_specs.py: the arguments of awx.awx are others.")
+    return awx_specs.PACKAGE
+
+
+def execution_environment() -> None:
+    """What ansible-builder makes of execution-environment.yml, and what it finds in the collection. An image needs an engine."""
+    builder = tools_environment() / "ansible-builder"
+    context = BUILD / "execution-environment"
+    shutil.rmtree(context, ignore_errors=True)
+    run(
+        builder, "create", "-f", ROOT / "execution-environment.yml", "-c", context, "--output-filename", "Containerfile"
+    )
+    wanted = (context / "_build" / "requirements.yml").read_text(encoding="utf-8")
+    found = run(builder, "introspect", tree.TREE)
+    if "orgkit.cloud" not in wanted or not re.search(r"httpx\S*.*from collection orgkit\.cloud", found):
+        raise Failed(f"The collection or httpx would be missing.\n{wanted}\n{found}")
 
 
 def options() -> None:
@@ -245,6 +271,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     first: dict[str, Check] = {"build": build, "install": install}
     then: dict[str, Check] = {f"sanity {core}": partial(sanity, core) for core in sanity_cores()}
     then |= {"importer": importer, "lint": lint, "options": options, "docs": docs, "mypy plugins": mypy_collection}
+    then |= {"awx": awx, "execution-environment": execution_environment}
     then |= {f"smoke {core}": partial(smoke, core) for core in CORES}
     # "make test" has played the core of its own environment inside the controller already.
     tested = metadata.version("ansible-core")

@@ -44,6 +44,9 @@ attributes:
     description: Use C(group/orgkit.cloud.tencent) in C(module_defaults) to set connection options once.
     support: full
     membership: [orgkit.cloud.tencent]
+notes:
+  - On a local connection the task runs inside the controller, which is much faster than a process of its own. Set the variable
+    C(orgkit_cloud_in_process) to V(false) to run the module in a process as usual.
 """
 
     ACTIONGROUP_CSP = r"""
@@ -53,4 +56,7 @@ attributes:
     description: Use C(group/orgkit.cloud.csp) in C(module_defaults) to set connection options once.
     support: full
     membership: [orgkit.cloud.csp]
+notes:
+  - On a local connection the task runs inside the controller, which is much faster than a process of its own. Set the variable
+    C(orgkit_cloud_in_process) to V(false) to run the module in a process as usual.
 """

@@ -89,9 +89,6 @@ options:
       - How many requests of one API action may be sent in a second, by all connections together. V(20) when it is not
         given, which is the limit of the API.
     type: float
-notes:
-  - On a local connection the task runs inside the controller, which is much faster than a process of its own. Set the variable
-    C(orgkit_cloud_in_process) to V(false) to run the module in a process as usual.
 requirements:
   - httpx (Python library) on the host that runs the task
 """

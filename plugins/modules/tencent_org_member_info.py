@@ -153,9 +153,12 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.departments 
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.login import CONNECTION_SPEC, connect
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.account import (
     Member,
-    member_from,
     permission_names,
     view,
+)
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.listing import (
+    list_departments,
+    list_members,
 )
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.options import (
     ALWAYS_NEEDED,
@@ -195,19 +198,13 @@ def run_task(task: Task) -> dict[str, Any]:
 
 
 def _members(client: TencentClient, filters: dict[str, str | None]) -> dict[str, Any]:
-    departments = Departments(client.pages("DescribeOrganizationNodes"))
-    node_id = _node_id(departments, filters)
-    body: dict[str, Any] = {}
-    if node_id is not None:
-        body["NodeId"] = int(node_id)
+    departments = list_departments(client)
     # A search may overlook a member, so names and uins are compared here.
     members = [
         member
-        for member in map(member_from, client.pages("DescribeOrganizationMembers", body))
+        for member in list_members(client, _node_id(departments, filters))
         if filters["uin"] in (None, member.id) and filters["name"] in (None, member.name)
-        if node_id in (None, member.node_id)
     ]
-    members.sort(key=lambda member: (member.name, member.id))
     rows = [view(member, departments.get(member.node_id)) for member in members]
     return {
         "members": rows,

@@ -18,7 +18,9 @@ import pytest
 from support.playbook import tree
 
 COLLECTION = Path("ansible_collections", "orgkit", "cloud")
-TOP = {"README.md", "CHANGELOG.md", "LICENSE", "requirements.txt", "MANIFEST.json", "FILES.json"}
+TOP = {
+    "README.md", "CHANGELOG.md", "LICENSE", "requirements.txt", "execution-environment.yml", "MANIFEST.json", "FILES.json",
+}  # fmt: skip
 FOLDERS = {"docs", "meta", "playbooks", "plugins", "roles"}
 PLANTED = [
     ".env",

@@ -1,0 +1,102 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The files of playbooks/awx/project, played as AWX plays a project: its inventory is a script, its variables are extra."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from simulators.serving import Server
+from simulators.tencent import TencentSimulator
+from support.inventory import listed
+from support.playbook import PLAYBOOK, tree
+from support.small_worlds import tencent_organization
+
+PROJECT = Path(__file__).parents[2] / "playbooks" / "awx" / "project"
+HOSTS = """#!/bin/sh
+echo '{"all": {"hosts": ["localhost"]}, "_meta": {"hostvars": {"localhost":
+  {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}}}}'
+"""
+PEOPLE = """
+tencent_onboarding_memberships:
+  - group: auditors
+    users: [alice@example.com]
+"""
+
+
+@pytest.fixture
+def simulator() -> TencentSimulator:
+    """The small organization."""
+    return TencentSimulator(tencent_organization())
+
+
+@pytest.fixture
+def environment(simulator: TencentSimulator, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """What a job finds in its environment."""
+    with Server(simulator.app) as server:
+        yield {**simulator.environment(server.url), "HOME": str(tmp_path)}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A clone of the project, with people of the small organization, beside the inventory that AWX writes."""
+    clone = tmp_path / "project"
+    shutil.copytree(PROJECT, clone)
+    (clone / "people.yml").write_text(PEOPLE, encoding="utf-8")
+    hosts = tmp_path / "hosts"
+    hosts.write_text(HOSTS, encoding="utf-8")
+    hosts.chmod(0o755)
+    return clone
+
+
+def job(project: Path, playbook: str, environment: dict[str, str], *arguments: str) -> tuple[int, str]:
+    """Exit code and output of a job."""
+    own = {
+        name: value for name, value in os.environ.items() if not name.startswith(("TENCENTCLOUD_", "CSP_", "ORGKIT_"))
+    }
+    variables = {**own, "ANSIBLE_COLLECTIONS_PATH": str(tree()), "ANSIBLE_NOCOLOR": "1", **environment}
+    command = [str(PLAYBOOK), "-i", str(project.parent / "hosts"), *arguments, playbook]
+    done = subprocess.run(command, cwd=project, env=variables, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_the_check_job_finds_the_file_of_people(
+    project: Path, simulator: TencentSimulator, environment: dict[str, str]
+) -> None:
+    code, output = job(project, "onboard.yml", environment, "--check", "--diff")
+    assert code == 0, output
+    assert "+auditors: alice@example.com" in output
+    assert simulator.log.writes() == []
+
+
+def test_a_job_that_finds_no_file_is_red_and_sends_nothing(
+    project: Path, simulator: TencentSimulator, environment: dict[str, str]
+) -> None:
+    (project / "people.yml").unlink()
+    code, output = job(project, "onboard.yml", environment)
+    assert code != 0
+    assert "people.yml" in output
+    assert simulator.log.entries == []
+
+
+def test_every_organization_may_have_a_file_of_its_own(project: Path, environment: dict[str, str]) -> None:
+    (project / "people.yml").rename(project / "bank.yml")
+    where = f"people_file={project / 'bank.yml'}"
+    code, output = job(project, "onboard.yml", environment, "--check", "--diff", "-e", where)
+    assert code == 0, output
+    assert "+auditors: alice@example.com" in output
+
+
+def test_the_inventory_of_the_project_lists_the_accounts(project: Path, environment: dict[str, str]) -> None:
+    found = listed(project / "inventory" / "prod.tencent_org.yml", environment)
+    assert found.code == 0, found.told
+    assert found.groups["tag_stage_production"]["hosts"] == ["web-shop"]
+    assert found.groups["department_Finance"]["hosts"] == ["partner"]
