@@ -6,17 +6,6 @@
 
 from __future__ import annotations
 
-import difflib
-import shutil
-import textwrap
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-from ansible import constants as C
-from ansible.plugins.callback import CallbackBase
-
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.text import shown
-
 DOCUMENTATION = """
 name: brief
 type: stdout
@@ -51,6 +40,17 @@ options:
       - section: orgkit_brief
         key: changes
 """
+
+import difflib
+import shutil
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ansible import constants as C
+from ansible.plugins.callback import CallbackBase
+
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.text import shown
 
 COLLECTION = "orgkit.cloud."
 DEBUG = ("debug", "ansible.builtin.debug", "ansible.legacy.debug")

@@ -39,7 +39,7 @@ SETTINGS = {
     ),
     "tencent_onboarding_": (*_PEOPLE, *_MEMBERSHIP_GUARDS, *_LEFT_BEHIND, "allow_create", "create_people"),
     "csp_onboarding_": (*_PEOPLE, *_MEMBERSHIP_GUARDS, *_LEFT_BEHIND, "invite_unknown", "notify_users", "invited_by"),
-    "offboarding_": ("max_leavers", "result"),
+    "offboarding_": ("clouds", "disable", "max_leavers", "result", "plan"),
     "access_audit_": ("dest", "formats", "fail_on", "exceptions", "rules", "baseline", "declared_files", "result"),
 }  # fmt: skip
 KNOWN = {prefix: {*DATA.get(prefix, ()), *words} for prefix, words in SETTINGS.items()}
