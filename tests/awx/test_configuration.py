@@ -191,6 +191,13 @@ def test_without_a_webhook_and_with_one_cloud_nothing_else_is_named(tmp_path: Pa
     }
 
 
+def test_the_environment_is_fetched_when_it_is_missing_and_the_project_has_it(asked: Asked) -> None:
+    assert asked.one("execution_environment", "Orgkit")["pull"] == "missing"
+    project = asked.one("project", "Orgkit")
+    assert (project["scm_type"], project["scm_branch"], project["default_environment"]) == ("git", "main", "Orgkit")
+    assert "credential" not in project
+
+
 def test_the_requirements_name_the_collection() -> None:
     text = (PROJECT / "collections" / "requirements.yml").read_text(encoding="utf-8")
     assert [row["name"] for row in yaml.safe_load(text)["collections"]] == ["orgkit.cloud"]
