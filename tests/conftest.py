@@ -1,13 +1,24 @@
 # Copyright (c) 2026 orgkit.cloud contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""For every test: the collection can be imported, and so can the simulators and tests/support."""
+"""For every test: the collection can be imported, and so can the simulators and tests/support.
+
+A folder that tests modules has the fixture `world`; what stands on it is here, for both clouds. The collection can be
+imported only after pytest_configure, hence the imports inside the fixtures.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Callable
+
+import pytest
+
+if TYPE_CHECKING:
+    from simulators.serving import Server
+    from support.road import Road
 
 TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
@@ -36,3 +47,34 @@ def pytest_configure(config: Any) -> None:
 
     # The workers of pytest-xdist use what their controller copied.
     init_plugin_loader([str(_tree(refresh=not hasattr(config, "workerinput")))])
+
+
+@pytest.fixture
+def simulator(world: Any) -> Any:
+    """The simulator around the world."""
+    from support.stage import simulator_of
+
+    return simulator_of(world)
+
+
+@pytest.fixture
+def server(simulator: Any) -> Iterator[Server]:
+    """The simulator is served."""
+    from simulators.serving import Server
+
+    with Server(simulator.app) as server:
+        yield server
+
+
+@pytest.fixture
+def environment(simulator: Any, server: Server, tmp_path: Path) -> dict[str, str]:
+    """What a task needs to reach the simulator; the home directory is empty."""
+    return {**simulator.environment(server.url), "HOME": str(tmp_path)}
+
+
+@pytest.fixture
+def road_to(environment: dict[str, str]) -> Callable[[str], Road]:
+    """Gives the road of a module to the simulator."""
+    from support.road import Road
+
+    return lambda module: Road(module, environment)

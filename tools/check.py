@@ -218,6 +218,11 @@ def returned() -> None:
         )
 
 
+def data_files() -> str:
+    """Data files of the demo and examples of the documentation are as their JSON schema says."""
+    return run(tools_environment() / "python", ROOT / "tools" / "data_files.py").strip()
+
+
 def _number(core: str) -> tuple[int, ...]:
     return tuple(int(part) for part in core.split("."))
 
@@ -276,7 +281,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for road in ("controller", "module")
         if road == "module" or not tested.startswith(core)
     }
-    then |= {"mypy tools": mypy_tools, "ruff": ruff, "changelog": changelog, "returned": returned}
+    then |= {
+        "mypy tools": mypy_tools,
+        "ruff": ruff,
+        "changelog": changelog,
+        "returned": returned,
+        "data-file": data_files,
+    }
 
     def chosen(name: str) -> bool:
         return not names or any(name.startswith(wanted) for wanted in names)

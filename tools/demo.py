@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Install the collection, start both simulated clouds, and onboard people: planned, done, found unchanged, refused.
 
+In the end an empty organization of each cloud gets everything that it needs.
+
 What is shown is checked: exit codes, what the tasks say, what was sent, and who is in which group afterwards.
 """
 
@@ -29,8 +31,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from simulators.csp import CspSimulator  # noqa: E402
 from simulators.csp.demo import demo_world as csp_world  # noqa: E402
+from simulators.csp.demo import empty_world as empty_csp_world  # noqa: E402
 from simulators.serving import Server  # noqa: E402
 from simulators.tencent import TencentSimulator  # noqa: E402
+from simulators.tencent import World as EmptyTencent  # noqa: E402
 from simulators.tencent.demo import demo_world as tencent_world  # noqa: E402
 
 DATA = ROOT / "demo"
@@ -91,12 +95,22 @@ class Demo:
         self.environment = environment
         self.tencent = tencent_world()
         self.csp = csp_world()
-        self.clouds = (TencentSimulator(self.tencent), CspSimulator(self.csp))
+        self.clouds: tuple[Any, ...] = (TencentSimulator(self.tencent), CspSimulator(self.csp))
         self.steps = 0
 
     def writes(self) -> int:
         """How many writing requests both clouds have got so far."""
         return sum(len(cloud.log.writes()) for cloud in self.clouds)
+
+    @contextmanager
+    def instead(self, cloud: Any, url: str) -> Iterator[None]:
+        """Play in this cloud for a while."""
+        clouds, environment = self.clouds, self.environment
+        self.clouds, self.environment = (cloud,), {**environment, **cloud.environment(url)}
+        try:
+            yield
+        finally:
+            self.clouds, self.environment = clouds, environment
 
     def memberships(self) -> dict[str, set[str]]:
         """Who is in which group, in both clouds."""
@@ -198,6 +212,47 @@ def leaving(demo: Demo) -> None:
     demo.expect_memberships(wanted)
 
 
+def tencent_from_nothing(demo: Demo) -> None:
+    """An organization that has nothing but its management account: everything up to what a group may do in an account."""
+    command = "ansible-playbook tencent_from_nothing.yml"
+    with Server((cloud := TencentSimulator(EmptyTencent())).app) as server, demo.instead(cloud, server.url):
+        demo.step(
+            "An empty Tencent Cloud organization: check mode of the whole chain",
+            "departments, an account, people, a group, a role and who has it there; each task counts on the ones before.",
+        )
+        demo.play(f"{command} --check --diff", changed=7)
+
+        demo.step("The same for real", "judy and kim may run the data lake now.")
+        demo.play(command, changed=7, writes=12)
+        world = cloud.world
+        expect(world.members_of("data-engineers") == {"judy@example.com", "kim@example.com"}, "wrong members")
+        expect(world.assignments_of("data-operator") == {("data-lake", "data-engineers")}, "the grant is not there")
+        expect(world.deployments_of("data-operator") == {"data-lake": "Deployed"}, "the role is not deployed")
+
+        demo.step("And again", "nothing is left to do: 0 changed.")
+        demo.play(command, changed=0)
+
+
+def csp_from_nothing(demo: Demo) -> None:
+    """Groups, people and memberships of an organization that has nothing but its owner."""
+    command = "ansible-playbook csp_from_nothing.yml"
+    with Server((cloud := CspSimulator(empty_csp_world())).app) as server, demo.instead(cloud, server.url):
+        demo.step(
+            "An empty organization of Cloud Services: check mode of three tasks that build on each other",
+            "groups that do not exist yet are planned with, and so are people who are only invited then.",
+        )
+        demo.play(f"{command} --check --diff", changed=3)
+
+        demo.step("The same for real", "judy has an account and is in at once; olivia is pending until she accepts.")
+        demo.play(command, changed=3, writes=7, says=("1 pending",))
+        world = cloud.world
+        expect(world.group("billing-viewers").service_roles == {"cost-service": ["cost-viewer"]}, "a role is not there")
+        expect(world.members_of("platform-operators") == {"admin@example.com", "judy@example.com"}, "wrong members")
+
+        demo.step("And again", "an open invitation is no drift: 0 changed.")
+        demo.play(command, changed=0)
+
+
 def base_environment() -> dict[str, str]:
     """What every process of the demo sees."""
     own = {name: os.environ[name] for name in INHERITED if name in os.environ}
@@ -211,10 +266,9 @@ def play_environment() -> dict[str, str]:
     return base_environment() | {
         "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS),
         "ANSIBLE_INVENTORY": str(BUILD / "hosts"),
-        "ANSIBLE_CALLBACK_PLUGINS": str(DATA / "callback"),
-        "ANSIBLE_STDOUT_CALLBACK": "brief",
+        "ANSIBLE_STDOUT_CALLBACK": "orgkit.cloud.brief",
         "ANSIBLE_FORCE_COLOR" if COLOUR else "ANSIBLE_NOCOLOR": "1",
-        "DEMO_WIDTH": str(WIDTH),
+        "ORGKIT_BRIEF_WIDTH": str(WIDTH),
     }
 
 
@@ -257,6 +311,8 @@ def main() -> int:
             onboarding(demo)
             refusals(demo)
             leaving(demo)
+            tencent_from_nothing(demo)
+            csp_from_nothing(demo)
     except Broken as problem:
         print(f"\nThe demo is broken at step {demo.steps}: {problem}.", file=sys.stderr)
         return 1

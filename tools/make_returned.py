@@ -27,6 +27,9 @@ MARK = re.compile(
     r'(?P<line>^# From tools/returned: (?P<names>[a-z_, ]+)\n)(?P<text>.*?)(?=^""")', re.MULTILINE | re.DOTALL
 )
 
+# What a block brings along.
+ALSO = {"about": ("error", "error_sample")}
+
 
 def error_codes() -> list[str]:
     """The codes of errors.py, in its order."""
@@ -46,9 +49,10 @@ def words(module: str) -> dict[str, str]:
 
 
 def block(name: str) -> str:
-    """The text of a block, without the lines about its licence."""
+    """The text of a block and of those that it brings along, without the lines about their licence."""
     lines = (BLOCKS / f"{name}.yml").read_text(encoding="utf-8").splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith("#"))
+    text = "".join(line for line in lines if not line.startswith("#"))
+    return text + "".join(block(other) for other in ALSO.get(name, ()))
 
 
 def completed(module: str, source: str) -> str:

@@ -55,11 +55,11 @@ def prepare() -> None:
 def jobs(runs: int, seed: int, only_module: str | None, only_kind: str | None) -> list[Job]:
     """Module, kind and seed of every run: all kinds in a world, then the next world."""
     from support.campaign_faults import kinds
-    from support.worlds import MODULES
+    from support.campaign_modules import CAMPAIGN
 
     wanted = [
         (module, kind)
-        for module in MODULES
+        for module in CAMPAIGN
         for kind in kinds(module)
         if only_module in (None, module) and only_kind in (None, kind)
     ]

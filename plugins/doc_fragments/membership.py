@@ -52,6 +52,12 @@ options:
         description: As O(protected_users).
         type: list
         elements: str
+      tolerated_users:
+        description:
+          - Members whom O(exclusive) leaves where they are, although the list does not name them, such as people who come later. A name
+            that no member has does not matter.
+        type: list
+        elements: str
   all_groups:
     description:
       - With O(state=absent) and O(users) only. Removes the users from every group that they are in.
@@ -77,6 +83,20 @@ options:
   max_total_removals:
     description: How many memberships the whole task may remove, for both states. Beyond it nothing is written at all.
     type: int
+  leavers:
+    description:
+      - Users who lose every membership in the same plan as everything else, wherever it is. They are taken out of every list
+        of the task, so that lists and leaving cannot disagree. They may be all that the task is about.
+      - Only O(max_leavers), O(max_total_removals) and the protected users hold them back. When O(exclusive) asks for more than its
+        guards allow, leavers leave all the same, everything else is not tried, and the task fails at the end.
+      - A list that names nobody but leavers counts as an empty one that was meant.
+      - A leaver whom the cloud does not know is only listed in RV(unknown_users), so that old names may stay in the list.
+      - All users are read, and the groups of each known leaver.
+    type: list
+    elements: str
+  max_leavers:
+    description: How many leavers may lose something, as a number or as a percentage of all users. Beyond it nothing is written at all.
+    type: str
   allow_empty:
     description: O(exclusive) with an empty list is refused unless this is V(true).
     type: bool

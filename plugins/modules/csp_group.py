@@ -153,7 +153,7 @@ groups:
   description: The groups that shall be present, as M(orgkit.cloud.csp_group_info) gives them; in check mode as they would be.
   type: list
   elements: dict
-  returned: always
+  returned: unless options or credentials were refused
   sample:
     - id: 66666666-7777-8888-9999-000000000000
       name: cluster-viewers

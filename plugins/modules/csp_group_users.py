@@ -40,6 +40,25 @@ options:
       - Otherwise such a user is an error. An application (O(client_id)) may not invite.
     type: bool
     default: false
+  assume_present:
+    description: What an earlier task of the same play creates. In check mode it is planned with as if it existed.
+    type: dict
+    suboptions:
+      users:
+        description: Names of users who are in the organization then.
+        type: list
+        elements: str
+      groups:
+        description: Names of groups.
+        type: list
+        elements: str
+      invitations:
+        description:
+          - The entries that an earlier task with M(orgkit.cloud.csp_user) has in O(orgkit.cloud.csp_user#module:users); C(name) and
+            C(groups) count. These people are V(pending) in the groups of their invitation, as in the real run.
+          - Somebody who has an open invitation already is taken as is.
+        type: list
+        elements: dict
   allow_self_removal:
     description: Whether the user who owns the token may be removed. Otherwise O(exclusive) keeps this user, and naming it is an error.
     type: bool
@@ -324,14 +343,18 @@ error:
 
 from typing import Any
 
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import invalid_input
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.module import run_module
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.options import PLAN_SPEC, text_option
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.options import PLAN_SPEC, names, text_option
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import run
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.directory import CspDirectory, CspOptions
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.login import CONNECTION_SPEC, connect
 from ansible_collections.orgkit.cloud.plugins.module_utils._membership.memberships import Memberships
 from ansible_collections.orgkit.cloud.plugins.module_utils._membership.options import MEMBERSHIP_SPEC, read_options
+
+# The entries are those of csp_user, whose options are its own.
+INVITATIONS: dict[str, dict[str, Any]] = {"invitations": {"type": "list", "elements": "dict"}}
 
 
 def spec() -> dict[str, Any]:
@@ -346,6 +369,10 @@ def spec() -> dict[str, Any]:
             "notify_users": {"type": "bool", "default": False},
             "invite_unknown": {"type": "bool", "default": False},
             "allow_self_removal": {"type": "bool", "default": False},
+            "assume_present": {
+                "type": "dict",
+                "options": {**MEMBERSHIP_SPEC["assume_present"]["options"], **INVITATIONS},
+            },
         },
         "supports_check_mode": True,
     }
@@ -359,8 +386,28 @@ def run_task(task: Task) -> dict[str, Any]:
         notify_users=task.params["notify_users"],
         invite_unknown=task.params["invite_unknown"],
         allow_self_removal=task.params["allow_self_removal"],
+        assumed_invitations=_assumed(task),
     )
     return run(Memberships(CspDirectory(connect(task), own), options), task)
+
+
+def _assumed(task: Task) -> dict[str, frozenset[str]]:
+    """The invitations that an earlier task sends; none outside check mode. Raises invalid_input."""
+    problems: list[str] = []
+    assumed = {}
+    for number, entry in enumerate((task.params.get("assume_present") or {}).get("invitations") or ()):
+        where = f"assume_present.invitations[{number}]"
+        name = text_option(entry or {}, "name")
+        given = (entry or {}).get("groups")
+        # As Ansible does it where it knows that an option is a list.
+        groups = names(given.split(",") if isinstance(given, str) else given, f"{where}.groups", problems) or ()
+        if name is None:
+            problems.append(f"{where}: name is missing.")
+        elif entry.get("state") != "absent":
+            assumed[name.casefold()] = frozenset({*groups, *(group.casefold() for group in groups)})
+    if problems:
+        raise invalid_input(problems, hint="Nothing was sent.")
+    return assumed if task.check_mode else {}
 
 
 def main() -> None:

@@ -138,6 +138,31 @@ EXAMPLES = r"""
     state: absent
     notify_users: false
     max_deletions: 1
+
+# Three tasks of one play. assume_present tells check mode what the tasks before would make.
+- name: A new group
+  orgkit.cloud.csp_group:
+    name: report-readers
+    organization_roles: [org_member]
+
+- name: Somebody new, invited into it
+  orgkit.cloud.csp_user:
+    name: peggy@example.com
+    groups: [report-readers]
+    assume_present:
+      groups: [report-readers]
+
+- name: The members of the group
+  orgkit.cloud.csp_group_users:
+    group: report-readers
+    users:
+      - alice@example.com
+      - peggy@example.com
+    assume_present:
+      groups: [report-readers]
+      invitations:
+        - name: peggy@example.com
+          groups: [report-readers]
 """
 
 RETURN = r"""
@@ -145,7 +170,7 @@ users:
   description: The users that shall be present, as M(orgkit.cloud.csp_user_info) gives them; in check mode as they would be.
   type: list
   elements: dict
-  returned: always
+  returned: unless options or credentials were refused
   sample:
     - id: "vmwareid:11111111-2222-3333-4444-555555555555"
       name: alice@example.com
@@ -297,14 +322,15 @@ error:
 
 from typing import Any
 
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import invalid_input
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.module import run_module
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.options import names, text_option
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import run
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.login import CONNECTION_SPEC, connect
-from ansible_collections.orgkit.cloud.plugins.module_utils._csp.user import (
+from ansible_collections.orgkit.cloud.plugins.module_utils._csp.user import UserKind
+from ansible_collections.orgkit.cloud.plugins.module_utils._csp.user_options import (
     FORM,
-    UserKind,
     UserOptions,
     clean_field,
     with_member_role,
@@ -340,8 +366,12 @@ def run_task(task: Task) -> dict[str, Any]:
 
 
 def _assumed(task: Task) -> frozenset[str]:
-    given = (task.params.get("assume_present") or {}).get("groups")
-    return frozenset(names(given, "assume_present.groups", []) or ()) if task.check_mode else frozenset()
+    """The groups that an earlier task creates; none outside check mode. Raises invalid_input."""
+    problems: list[str] = []
+    given = names((task.params.get("assume_present") or {}).get("groups"), "assume_present.groups", problems) or ()
+    if problems:
+        raise invalid_input(problems, hint="Nothing was sent.")
+    return frozenset(given) if task.check_mode else frozenset()
 
 
 def main() -> None:

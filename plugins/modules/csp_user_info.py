@@ -159,7 +159,8 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._core.module import r
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import read_only
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.login import CONNECTION_SPEC, connect
-from ansible_collections.orgkit.cloud.plugins.module_utils._csp.user import FORM, UserKind
+from ansible_collections.orgkit.cloud.plugins.module_utils._csp.user import UserKind
+from ansible_collections.orgkit.cloud.plugins.module_utils._csp.user_options import FORM
 from ansible_collections.orgkit.cloud.plugins.module_utils._object.info import info_spec, object_info, read_wanted
 
 

@@ -117,7 +117,7 @@ groups:
     - The groups that shall be present, as M(orgkit.cloud.tencent_cic_group_info) gives them; in check mode as they would be.
   type: list
   elements: dict
-  returned: always
+  returned: unless options or credentials were refused
   sample:
     - id: g-2c9qkx81m0aa
       name: data-analysts
@@ -142,7 +142,7 @@ changes:
       returned: always
       sample: create
     kind:
-      description: V(group).
+      description: V(group), and V(assignment), V(synchronization) or V(membership) for what O(force) takes away first.
       type: str
       returned: always
       sample: group
@@ -157,8 +157,8 @@ changes:
       returned: always
       sample: {id: g-aaaabbbbcccc, name: data-engineers}
     before:
-      description: The fields that change, as they were. Null for what was not there.
-      type: dict
+      description: The fields that change, as they were. Null for what was not there. V(present) for a membership that O(force) takes away.
+      type: raw
       returned: always
     after:
       description: The fields that change, as they shall be. Null for what is not there any more.

@@ -161,7 +161,7 @@ users:
     - With O(return_password) C(password) stands in the rows of the users that this run created.
   type: list
   elements: dict
-  returned: always
+  returned: unless options or credentials were refused
   sample:
     - id: u-4f0ttq3cq8d1
       name: kim@example.com
@@ -190,7 +190,7 @@ changes:
       returned: always
       sample: create
     kind:
-      description: V(user).
+      description: V(user), and V(assignment), V(synchronization) or V(membership) for what O(force) takes away first.
       type: str
       returned: always
       sample: user
@@ -205,8 +205,8 @@ changes:
       returned: always
       sample: {id: u-aaaabbbbcccc, name: carol@example.com}
     before:
-      description: The fields that change, as they were. Null for what was not there.
-      type: dict
+      description: The fields that change, as they were. Null for what was not there. V(present) for a membership that O(force) takes away.
+      type: raw
       returned: always
     after:
       description: The fields that change, as they shall be. Null for what is not there any more.

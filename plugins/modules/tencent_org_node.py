@@ -126,7 +126,7 @@ nodes:
   description: The departments that shall be present, as M(orgkit.cloud.tencent_org_node_info) gives them; in check mode as they would be.
   type: list
   elements: dict
-  returned: always
+  returned: unless options or credentials were refused
   sample:
     - id: "1000007"
       name: vision
@@ -275,7 +275,6 @@ error:
         candidates: [{id: g-aaaabbbbcccc, name: platform-admins}]
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.module import run_module
@@ -303,15 +302,17 @@ def spec() -> dict[str, Any]:
 def run_task(task: Task) -> dict[str, Any]:
     """Bring the departments that the task names into the wished state. Raises OrgkitError or Failure."""
     options = read_options(task.params, FORM, clean=clean_field)
+    assumed = _assumed(task)
     if task.params["create_parents"]:
-        options = with_parents(options)
-    kind = NodeKind(connect(task), site=site_of(task.params, task.environment), assumed=_assumed(task))
+        options = with_parents(options, assumed)
+    kind = NodeKind(connect(task), site=site_of(task.params, task.environment), assumed=assumed)
     return run(Objects(kind, options), task)
 
 
-def _assumed(task: Task) -> Iterable[str]:
+def _assumed(task: Task) -> list[str]:
     given = (task.params.get("assume_present") or {}).get("nodes")
-    return (names(given, "assume_present.nodes", []) or ()) if task.check_mode else ()
+    paths = (names(given, "assume_present.nodes", []) or ()) if task.check_mode else ()
+    return [clean_field("path", path, []) for path in paths]
 
 
 def main() -> None:

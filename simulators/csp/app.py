@@ -24,9 +24,10 @@ from simulators.serving import CutResponse, DripResponse
 
 from .calls import Answer, ApiError, Call
 from .paging import previous_page
-from .records import StaleView, User
+from .records import User
 from .routes import LOGINS, Route, find_route
 from .spoiling import JSON_TYPE, CspFaults, changed, error_response, executes, json_response, replaced, throttled
+from .stale import lists_of, note_stale
 from .tokens import SERVICE_ACCOUNT, TokenMint, bearer, service_claims, user_claims
 from .world import CspWorld
 
@@ -148,11 +149,9 @@ class CspSimulator:
             raise ApiError(403, "forbidden", f"the role {call.caller.role} may not do this")
         if not (route.writes and self.stale_reads):
             return route.handler(self.world, call)
-        before = {group.id: list(group.direct) for group in self.world.groups.values()}
+        before = lists_of(self.world)
         answer = route.handler(self.world, call)
-        for group in self.world.groups.values():
-            if group.direct != before.get(group.id, []):
-                self.world.stale[group.id] = StaleView(before.get(group.id, []), self.stale_reads)
+        note_stale(self.world, before, self.stale_reads)
         return answer
 
     def _admit(self) -> bool:

@@ -67,6 +67,11 @@ class Call:
     raw_body: bytes = b""
     caller: Caller | None = None
 
+    @property
+    def by_admin(self) -> bool:
+        """Say whether an org_admin calls, who may do less than an owner."""
+        return self.caller is not None and self.caller.role == "org_admin"
+
     def has(self, name: str) -> bool:
         """Say whether a query parameter is there at all, with whatever value."""
         return name in self.query
@@ -112,6 +117,12 @@ class Call:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise ApiError(400, "invalid_body", f"{name} must be a list of strings")
         return value
+
+    def refuse_others(self, *known: str) -> None:
+        """Answer 400 when the JSON body has a field that is not carried out here: nobody shall believe that it was."""
+        others = sorted(set(self.json()) - set(known))
+        if others:
+            raise ApiError(400, "unsupported_field", f"the simulator does not carry out {', '.join(others)}")
 
     def text(self, name: str) -> str | None:
         """Give a text of the JSON body, or None."""

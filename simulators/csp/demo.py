@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A small organization that looks like a real one, for demos and for playing by hand."""
+"""A small organization that looks like a real one, and an empty one, for demos and for playing by hand."""
 
 from __future__ import annotations
 
@@ -35,6 +35,17 @@ SERVICE_ROLES = (
     ("auditors", "cluster-service", "cluster-viewer"),
     ("auditors", "cost-service", "cost-viewer"),
 )
+
+
+def empty_world() -> CspWorld:
+    """Give an organization with nobody but its owner. The platform knows judy, and nobody else whom one may invite."""
+    world = CspWorld("Example Empty Organization")
+    world.add_user("admin@example.com", first_name="Ada", last_name="Admin", role="org_owner")
+    world.add_user("judy@example.com", first_name="Judy", last_name="Jensen", in_org=False)
+    for service, service_roles in SERVICES.items():
+        world.add_service(service, *service_roles)
+    world.stranger_mode = "invite"
+    return world
 
 
 def demo_world() -> CspWorld:

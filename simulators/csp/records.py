@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 USER_GROUP = "USER_GROUP"
 AD_GROUP = "AD_GROUP"
@@ -85,7 +86,7 @@ class Invitation:
 
 @dataclass
 class StaleView:
-    """The members of a group as they were before a write, still shown to the next few reads."""
+    """What a read showed before a write, and still shows to the next few reads."""
 
-    members: list[str]
+    rows: Any
     reads_left: int

@@ -27,6 +27,9 @@ from .records import (
 DAY = 24 * 3600
 SEVEN_DAYS = 7 * DAY
 ADD_LIMIT = 20
+# What reads look for an older view of; the members of a group, and an invitation, have their ids as keys.
+GROUPS, USERS, INVITATIONS = "groups", "users", "invitations"
+ROLES = "roles of "
 _NAMESPACE = uuid.UUID("6f1d7a52-0c3e-4b8e-9a55-c5b0de300001")
 
 
@@ -60,6 +63,14 @@ class CspWorld:
         self.notify_default = True  # what an absent notifyUsers means
         self._counter = 0
         self._by_name: dict[str, list[User]] = {}
+
+    def shown(self, key: str, present: Any) -> Any:
+        """Give what a read shows, which may be some reads late: the older view under this key, else what is there."""
+        view = self.stale.get(key)
+        if view is None or view.reads_left <= 0:
+            return present
+        view.reads_left -= 1
+        return view.rows
 
     def guid(self, kind: str, name: str) -> str:
         """Give the GUID that belongs to a kind and a name."""
@@ -179,6 +190,13 @@ class CspWorld:
         """Say whether the organization, or a service of it, has this role."""
         return name in (ORGANIZATION_ROLES if service_id is None else self.services.get(service_id, ()))
 
+    def holds_role_of(self, service_id: str, user: User) -> bool:
+        """Say whether a user holds a role of a service, directly or as a member of a group."""
+        return bool(user.service_roles.get(service_id)) or any(
+            group.service_roles.get(service_id) and user.id in self.everybody_in(group)
+            for group in self.visible_groups()
+        )
+
     def grant(self, holder: str, *roles: str, service: str | None = None) -> None:
         """Give roles of the organization, or of a service, to a group or directly to a user."""
         found = self._holder(holder)
@@ -226,14 +244,6 @@ class CspWorld:
     def everybody_in(self, group: Group) -> list[str]:
         """Give the ids of the direct members and of those through nested groups."""
         return [*group.direct, *self.inherited(group)]
-
-    def read_members(self, group: Group) -> list[str]:
-        """Give the ids of direct members as a list operation shows them, which may be some reads late."""
-        view = self.stale.get(group.id)
-        if view is None or view.reads_left <= 0:
-            return group.direct
-        view.reads_left -= 1
-        return view.members
 
     def _ids(self, users: Sequence[str]) -> list[str]:
         return [self.user(user).id for user in users]

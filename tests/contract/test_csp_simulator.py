@@ -18,7 +18,7 @@ from simulators.csp.demo import demo_world
 from support.csp_session import API, Session
 
 EXCHANGE = f"{API}/auth/api-tokens/authorize"
-STRANGER = "stranger@example.com"
+OUTSIDER = "outsider@example.com"
 
 
 def exchange(session: Session, **form: str) -> httpx.Response:
@@ -169,8 +169,8 @@ def test_6_paging(session: Session) -> None:
 
 def test_7_add(session: Session) -> None:
     world = session.world
-    answer = session.add("team", "CAROL@example.com", "bob@example.com", STRANGER, notifyUsers="false")
-    assert answer.json() == {"succeeded": ["CAROL@example.com", "bob@example.com"], "failed": [STRANGER]}
+    answer = session.add("team", "CAROL@example.com", "bob@example.com", OUTSIDER, notifyUsers="false")
+    assert answer.json() == {"succeeded": ["CAROL@example.com", "bob@example.com"], "failed": [OUTSIDER]}
     assert "carol@example.com" in world.members_of("team")
     assert world.mails == []
     assert session.add("team", "dave@example.com", notifyUsers=True, invitedBy="bob@example.com").status_code == 200
@@ -182,18 +182,18 @@ def test_7_add(session: Session) -> None:
     assert session.add("team", "alice@example.com").status_code == 409
 
 
-def test_7_strangers(session: Session) -> None:
+def test_7_users_from_outside(session: Session) -> None:
     world = session.world
     world.stranger_mode = "invite"
-    assert session.add("team", STRANGER).json()["succeeded"] == [STRANGER]
-    assert STRANGER not in world.members_of("team")
-    assert [invitation.username for invitation in world.invitations.values()] == [STRANGER]
+    assert session.add("team", OUTSIDER).json()["succeeded"] == [OUTSIDER]
+    assert OUTSIDER not in world.members_of("team")
+    assert [invitation.username for invitation in world.invitations.values()] == [OUTSIDER]
     session.simulator.caller_role = "service_account"
-    assert session.add("owners", STRANGER).json()["failed"] == [STRANGER]
+    assert session.add("owners", OUTSIDER).json()["failed"] == [OUTSIDER]
     world.stranger_mode = "add"
     world.add_user("known@example.com", in_org=False)
-    assert session.add("team", STRANGER, "known@example.com").json()["failed"] == []
-    assert {STRANGER, "known@example.com"} <= world.members_of("team")
+    assert session.add("team", OUTSIDER, "known@example.com").json()["failed"] == []
+    assert {OUTSIDER, "known@example.com"} <= world.members_of("team")
     assert world.user("known@example.com").in_org
 
 

@@ -67,6 +67,8 @@ def test_the_answer_to_a_change_of_roles_is_empty(session: Session) -> None:
         {"organizationRoles": {"roleNamesToAdd": ["developer", "emperor"]}},
         {"organizationRoles": {"roleNamesToAdd": "developer"}},
         {"organizationRoles": ["developer"]},
+        {"organizationRoles": {"roleNamesToAdd": ["developer"], "rolesToAdd": []}},
+        {"organizationRoles": {"roleNamesToAdd": ["developer"]}, "customRoles": {}},
         {"serviceRoles": {"roleNamesToAdd": ["admin"]}},
         {"serviceRoles": [{"serviceDefinitionId": "missing", "roleNamesToAdd": ["admin"]}]},
         {"serviceRoles": [{"roleNamesToAdd": ["admin"]}]},
@@ -116,10 +118,12 @@ def test_mails_of_a_change_of_roles(session: Session) -> None:
 
 def test_deleting_groups_says_for_each_what_happened(session: Session) -> None:
     groups, team, shared = f"{session.org}/groups", session.world.group("team").id, session.world.group("shared").id
-    body = {"ids": [team, "missing", shared], "notifyUsersInGroups": True}
+    directory = session.world.group("directory").id
+    body = {"ids": [team, "missing", shared, directory], "notifyUsersInGroups": True}
     answer = session.call("DELETE", groups, body).json()
-    assert (answer["succeeded"], answer["failed"]) == ([team], ["missing", shared])
-    assert [row["errorCode"] for row in answer["failures"]] == ["group_not_found", "shared_group"]
+    assert (answer["succeeded"], answer["failed"]) == ([team], ["missing", shared, directory])
+    codes = [row["errorCode"] for row in answer["failures"]]
+    assert codes == ["group_not_found", "shared_group", "enterprise_group"]
     assert all(set(row) == {"id", "errorCode", "message"} for row in answer["failures"])
     assert [mail["kind"] for mail in session.world.mails] == ["group_deleted", "group_deleted"]
     assert session.call("GET", f"{groups}/{team}").status_code == 404
@@ -143,6 +147,18 @@ def test_users_show_direct_and_inherited_roles(session: Session) -> None:
     plain = session.get(path)["results"]
     assert not any("groupIds" in role for row in plain for role in row["organizationRoles"])
     assert "organizationRoles" not in session.get(path, excludeRoles="")["results"][0]
+
+
+def test_users_of_one_service(session: Session) -> None:
+    world, path = session.world, f"/v2{session.org}/users"
+    world.add_service("other-service", "viewer")
+    world.grant("team", "viewer", service=SERVICE)
+    world.grant("carol@example.com", "admin", service=SERVICE)
+    shown = session.get(path, serviceDefinitionId=SERVICE)
+    names = [row["user"]["username"] for row in shown["results"]]
+    assert names == [f"{name}@example.com" for name in ("alice", "bob", "carol", "dave")]
+    assert shown["totalResults"] == 4
+    assert session.get(path, serviceDefinitionId="other-service")["results"] == []
 
 
 def remove(session: Session, *names: str, **more: Any) -> Any:

@@ -144,11 +144,76 @@ def test_one_invitation_may_be_hidden(session: Session, status: int) -> None:
         {"usernames": [STRANGER], "organizationRoles": [{"name": "emperor"}]},
         {"usernames": [STRANGER], "organizationRoles": ["org_member"]},
         {"usernames": [STRANGER], "customGroupsIds": ["missing"]},
+        {"usernames": []},
+        {"usernames": [STRANGER, " "]},
+        {"usernames": ["nobody"]},
+        {"usernames": ["@"]},
+        {"usernames": [STRANGER], "serviceRolesDtos": []},
         {},
     ],
 )
 def test_a_bad_invitation_is_refused(session: Session, body: dict[str, Any]) -> None:
     assert session.call("POST", f"{session.org}/invitations", body).status_code == 400
+    assert not session.world.invitations
+
+
+@pytest.mark.parametrize("names", [[], [" "], "text"])
+def test_a_revocation_names_somebody(session: Session, names: Any) -> None:
+    sent(session, STRANGER)
+    path = f"{session.org}/invitations"
+    assert session.call("POST", path, {"usernames": names}, action="revoke").status_code == 400
+    assert session.call("POST", path, {"ids": list(session.world.invitations)}, action="revoke").status_code == 400
+    assert statuses(session) == {STRANGER: "PENDING"}
+
+
+def test_a_revocation_does_not_ask_for_the_case_of_a_name(session: Session) -> None:
+    sent(session, STRANGER, "other@example.com")
+    assert revoked(session, STRANGER.upper()) == 202
+    assert statuses(session) == {STRANGER: "REVOKED", "other@example.com": "PENDING"}
+
+
+@pytest.mark.parametrize(("role", "status"), [("org_owner", 202), ("org_admin", 403)])
+def test_only_an_owner_invites_owners(session: Session, role: str, status: int) -> None:
+    session.simulator.caller_role = role
+    assert sent(session, STRANGER, organizationRoles=[{"name": "org_member"}, {"name": "org_owner"}]) == status
+    assert sent(session, STRANGER, customGroupsIds=[session.world.group("owners").id]) == status
+    assert bool(session.world.invitations) is (status == 202)
+
+
+def added(session: Session, *names: str) -> Any:
+    """Post user names to the members of a group, in a world that invites strangers."""
+    session.world.stranger_mode = "invite"
+    return session.add("team", *names)
+
+
+@pytest.mark.parametrize(("mode", "status", "count"), [("add", 200, 2), ("keep", 200, 1), ("conflict", 409, 1)])
+def test_a_group_invites_like_the_organization(session: Session, mode: str, status: int, count: int) -> None:
+    session.world.invitation_duplicates = mode
+    sent(session, STRANGER)
+    assert added(session, STRANGER.upper()).status_code == status
+    assert len(listed(session)) == count
+    assert added(session, "carol@example.com").status_code == 200
+
+
+def test_an_invitation_by_a_group_may_be_late_and_expires(session: Session) -> None:
+    session.world.invitation_delay = 1
+    assert added(session, STRANGER).json()["succeeded"] == [STRANGER]
+    assert [len(listed(session)) for _read in range(2)] == [0, 1]
+    assert statuses(session) == {STRANGER: "PENDING"}
+    session.world.pass_time(days=7)
+    assert statuses(session) == {STRANGER: "EXPIRED"}
+
+
+def test_a_known_account_that_a_group_invites_becomes_a_member_at_once(session: Session) -> None:
+    session.world.add_user("known@example.com", in_org=False)
+    assert added(session, "known@example.com").json()["succeeded"] == ["known@example.com"]
+    assert "known@example.com" in session.world.members_of("team")
+
+
+@pytest.mark.parametrize("mode", ["invite", "add"])
+def test_a_group_does_not_invite_what_is_no_address(session: Session, mode: str) -> None:
+    session.world.stranger_mode = mode
+    assert session.add("team", "", " ", "nobody").json() == {"failed": ["", " ", "nobody"], "succeeded": []}
     assert not session.world.invitations
 
 

@@ -128,9 +128,9 @@ def test_tasks_take_their_time(client: Any, world: World) -> None:
     zone, wish = world.zone_id, {"ZoneId": world.zone_id, "RoleAssignmentInfo": entries(grant(world, "alice"))}
     world.task_looks = 3
     [task] = call(client, "CreateRoleAssignment", **wish).Tasks
-    looks = [call(client, "GetTaskStatus", ZoneId=zone, TaskId=task.TaskId).TaskStatus for _look in range(5)]
-    assert [look.Status for look in looks] == ["InProgress"] * 3 + ["Success"] * 2
-    assert (looks[0].TaskType, looks[4].FailureReason) == ("CreateRoleAssignment", None)
+    answers = [call(client, "GetTaskStatus", ZoneId=zone, TaskId=task.TaskId).TaskStatus for _look in range(5)]
+    assert [answer.Status for answer in answers] == ["InProgress"] * 3 + ["Success"] * 2
+    assert (answers[0].TaskType, answers[4].FailureReason) == ("CreateRoleAssignment", None)
     world.revoke("auditor", "prod", "alice")
     world.task_failures = {world.user("alice").id: "The identity provider cannot be made."}
     [task] = call(client, "CreateRoleAssignment", **wish).Tasks

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from simulators.tencent import TencentSimulator, World
-from support.returned import documentation
+from support.documented import returned as documentation
 from support.road import Road
 
 HOST = "200010000001"

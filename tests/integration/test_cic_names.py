@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from simulators.tencent import TencentSimulator, World
+from support.memberships import entry, rows
 from support.road import Road
 
 Params = dict[str, Any]
-ALICE, BOB, ERIN = (f"{name}@example.com" for name in ("alice", "bob", "erin"))
+ALICE, BOB, CAROL, DAVE, ERIN = (f"{name}@example.com" for name in ("alice", "bob", "carol", "dave", "erin"))
 
 
 @pytest.mark.parametrize("state", ["present", "absent"])
@@ -82,3 +83,54 @@ def test_who_is_unknown_is_left_out_on_request_and_the_others_are_done(world: Wo
         assert {row["status"] for row in result["changes"] if row["action"] == "remove"} == {"not_tried"}
     assert [row["status"] for row in real["changes"] if row["action"] == "add"] == ["done"]
     assert len(world.group("viewers").joined) == 5
+
+
+@pytest.mark.parametrize("name", ["frank", "FRANK", "frank.f@example.com", "Frank.F@Example.com", "id"])
+def test_a_user_is_found_by_id_name_case_and_email_inside_and_outside_the_group(
+    world: World, group_user: Road, name: str
+) -> None:
+    name = world.user("frank").id if name == "id" else name
+    added = group_user(group="auditors", users=[name])
+    assert rows(added) == [("add", "frank", "auditors")]
+    assert not group_user(group="auditors", users=[name])["changed"]
+    assert rows(group_user(group="auditors", users=[name], state="absent")) == [("remove", "frank", "auditors")]
+
+
+@pytest.mark.parametrize("name", ["auditors", "AUDITORS", "id"])
+def test_a_group_is_found_by_id_name_and_case(world: World, group_user: Road, name: str) -> None:
+    result = group_user(group=world.group("auditors").id if name == "id" else name, users=[ALICE])
+    assert result["memberships"][0]["group"] == {"id": world.group("auditors").id, "name": "auditors"}
+    assert world.members_of("auditors") == {ALICE}
+
+
+def test_an_exact_name_wins_over_another_spelling(world: World, group_user: Road) -> None:
+    world.add_user("Frank")
+    world.add_group("Auditors")
+    result = group_user(group="Auditors", users=["Frank", "frank"])
+    assert rows(result) == [("add", "Frank", "Auditors"), ("add", "frank", "Auditors")]
+    assert world.members_of("Auditors") == {"Frank", "frank"}
+    assert world.members_of("auditors") == set()
+    assert group_user(group="AUDITORS", users=["frank"])["error"]["code"] == "ambiguous_name"
+
+
+def test_an_ambiguous_email_lists_both_users_with_their_ids(
+    world: World, simulator: TencentSimulator, group_user: Road
+) -> None:
+    ids = {world.user("frank").id, world.add_user("frank-2", "frank.f@example.com")}
+    result = group_user(group="viewers", users=["frank.f@example.com", ALICE])
+    (item,) = result["error"]["items"]
+    assert {candidate["id"] for candidate in item["candidates"]} == ids
+    assert all(found in result["msg"] for found in ids)
+    assert (result["error"]["code"], simulator.log.writes()) == ("ambiguous_name", [])
+
+
+def test_a_protected_name_that_several_have_protects_all_of_them(world: World, group_user: Road) -> None:
+    world.join("viewers", "frank", world.add_user("frank-2", "frank.f@example.com"))
+    wish = entry("viewers", BOB, exclusive=True, max_removals="100%", protected_users=["frank.f@example.com"])
+    assert group_user(**wish)["memberships"][0]["kept"] == ["frank", "frank-2"]
+
+
+def test_a_protected_name_in_none_of_the_groups_is_warned_of(group_user: Road) -> None:
+    result = group_user(group="viewers", users=[BOB, CAROL, DAVE], exclusive=True, protected_users=[ERIN, ALICE])
+    assert [text for text in result["warnings"] if ALICE in text and ERIN not in text]
+    assert result["memberships"][0]["kept"] == [ERIN]

@@ -9,198 +9,35 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import yaml
 
-from simulators.csp import CspSimulator, CspWorld
 from simulators.serving import Server
-from simulators.tencent import TencentSimulator, World
-from simulators.tencent.signature import SecretKey
-from support.playbook import PLAYBOOK, Run, play, tree
-
-Task = dict[str, Any]
-IN_CONTROLLER, IN_PROCESS = "true", "false"
-CIC, CIC_INFO = "orgkit.cloud.tencent_cic_group_user", "orgkit.cloud.tencent_cic_group_user_info"
-MEMBER, MEMBER_INFO = "orgkit.cloud.tencent_org_member", "orgkit.cloud.tencent_org_member_info"
-CSP, CSP_INFO = "orgkit.cloud.csp_group_users", "orgkit.cloud.csp_group_users_info"
-ALICE, BOB, CAROL, DAVE = (f"{name}@example.com" for name in ("alice", "bob", "carol", "dave"))
-# Keys that only some tasks use; fictional like all others.
-OTHER_ID, OTHER_KEY = "AKIDEXAMPLEOFTHEOTHERTEAM", "EXAMPLEKEYOFTHEOTHERTEAM"
-VAULTED = "EXAMPLEKEYOUTOFTHEVAULT"
-# What a secret could look like; it must not turn other values of the result into stars.
-ODD_KEY = "EXAMPLEKEYWITH\\'quotes\" and spaces"
-SECRETS = (
-    OTHER_ID, OTHER_KEY, VAULTED, ODD_KEY[:14], TencentSimulator.secret_id, TencentSimulator.secret_key,
-    "fictional-api-token", "example-proxy-secret", "TC3-HMAC-SHA256", "Bearer ",
-)  # fmt: skip
-
-
-HELD_BACK = {
-    "OTHER_ID": OTHER_ID, "OTHER_KEY": OTHER_KEY, "ODD_KEY": ODD_KEY,
-    "PROXY": "http://example-user:example-proxy-secret@127.0.0.1:9",
-}  # fmt: skip
-
-
-def lookup(name: str) -> str:
-    """An option that is read from the controller's environment, so that the playbook holds no secret."""
-    return f"{{{{ lookup('ansible.builtin.env', '{name}') }}}}"
-
-
-ADD = {"group": "auditors", "users": [ALICE, "frank"]}
-SWAP = {"group": "viewers", "users": [ALICE, BOB, CAROL, DAVE], "exclusive": True}
-ACCOUNT = {"name": "new-account", "node": "/Engineering/Platform", "permissions": [1, 2], "tags": {"stage": "test"}}
-CSP_ADD = {"group": "auditors", "usernames": [ALICE, CAROL]}
-KEYS = {"secret_id": lookup("OTHER_ID"), "secret_key": lookup("OTHER_KEY")}
-CHECK = {"check_mode": True, "diff": True}
-
-# Name -> task. The simulators keep what a task changed, so the order matters. "!" at the end: the task fails.
-MEMBERSHIPS: dict[str, Task] = {
-    "check": {CIC: SWAP, **CHECK},
-    "real": {CIC: SWAP, "diff": True},
-    "many": {CIC: {"memberships": [ADD, {"group": "viewers", "users": [ALICE], "state": "absent"}], "return_members": True}},
-    "leaver": {CIC: {"all_groups": True, "users": [BOB], "state": "absent"}, "diff": True},
-    "warnings": {CIC: {**ADD, "state": "absent", "users": ["nobody"], "protected_users": ["niemand"]}},
-    "assumed": {CIC: {"group": "later", "users": ["new"], "assume_present": {"users": ["new"], "groups": ["later"]}}, **CHECK},
-    "unknown group!": {CIC: {**ADD, "group": "auditor"}, "diff": True},
-    "removal limit!": {CIC: {**SWAP, "users": [ALICE]}, "diff": True},
-    "unknown option!": {CIC: {**ADD, "usres": ["x"], "grop": "y"}},
-    "wrong type!": {CIC: {**ADD, "max_connections": "many"}},
-    "no_log": {CIC_INFO: {"groups": ["viewers"], **KEYS}, "no_log": True},
-    "no_log failure!": {CIC: {**ADD, "group": "auditor", **KEYS}, "no_log": True},
-    "loop!": {
-        CIC: {"group": "{{ item.0 }}", "users": ["{{ item.1 }}"]},
-        "loop": [["viewers", CAROL], ["viewers", "frank"], ["viewer", BOB]],
-        "loop_control": {"label": "{{ item.1 }}"},
-    },
-    "delegated": {CIC_INFO: {"groups": "{{ registered.groups | map(attribute='name') }}"}, "delegate_to": "localhost"},
-    "run once": {
-        CIC: {**ADD, "zone_id": "{{ zone }}"}, "vars": {"zone": "{{ registered.zone_id }}"},
-        "run_once": True, "changed_when": True,
-    },
-    "async": {CIC: {"group": "platform-admins", "users": ["frank"]}, "async": 30, "poll": 0, "register": "job"},
-    "async result": {
-        "ansible.builtin.async_status": {"jid": "{{ job.ansible_job_id }}"},
-        "register": "job_result", "until": "job_result.finished", "retries": 100, "delay": 0.1,
-    },
-}  # fmt: skip
-OTHERS: dict[str, Task] = {
-    "account": {MEMBER: ACCOUNT, "diff": True},
-    "alias": {MEMBER: {"name": "data-lake", "department": "Finance", "remark": ""}, "diff": True},
-    "both alias and option": {MEMBER: {"name": "web-shop", "department": "Finance", "node": "Platform"}, **CHECK},
-    "numbers as text": {
-        MEMBER: {"uin": "{{ 200030000001 }}", "permissions": ["1", 2], "retry_timeout": "1.5"}, **CHECK,
-    },
-    "no options": {MEMBER_INFO: None},
-    "csp": {CSP: CSP_ADD, "diff": True},
-    "csp info": {CSP_INFO: {"groups": ["auditors"], "include_inherited": True}},
-    "csp unknown user!": {CSP: {"group": "auditors", "users": ["carroll@example.com"]}},
-    "csp wrong token!": {CSP: {**CSP_ADD, "api_token": lookup("OTHER_KEY"), "retry_timeout": 0}},
-    "secret that reads like truth!": {CIC_INFO: {"secret_id": "False", "secret_key": "None", "retry_timeout": 0}},
-    "proxy!": {CIC: {**ADD, "endpoint": "https://192.0.2.1", "proxy": lookup("PROXY"), "timeout": 2, "retry_timeout": 0}},
-    "keys in options": {CIC_INFO: {"groups": ["viewers"], **KEYS}},
-    "odd key!": {CIC_INFO: {"secret_id": lookup("OTHER_ID"), "secret_key": lookup("ODD_KEY")}},
-    "key in vault": {CIC_INFO: {"groups": ["viewers"], "secret_id": "AKIDEXAMPLEVAULT", "secret_key": "{{ vaulted }}"}},
-    "environment": {
-        CIC_INFO: {"groups": ["viewers"]},
-        "environment": {"TENCENTCLOUD_SECRET_ID": lookup("OTHER_ID"), "TENCENTCLOUD_SECRET_KEY": lookup("OTHER_KEY")},
-    },
-    "wrong environment!": {CIC_INFO: {"groups": ["viewers"]}, "environment": [{"ORGKIT_TIMEOUT": "soon"}, {"ORGKIT_PROXY": ""}]},
-}  # fmt: skip
-# Two parts, which xdist runs side by side.
-PARTS = {"memberships": MEMBERSHIPS, "others": OTHERS}
-# What shows that a scenario does what it is for.
-SHOWN = {
-    "warnings": "Protected users who are in none of the groups",
-    "delegated": '"DescribeOrganization": 1',
-    "both alias and option": "Both option node and its alias department are set.",
-    "unknown option!": "Unsupported parameters for (orgkit.cloud.tencent_cic_group_user) module",
-    "no_log": '"censored"',
-    "wrong environment!": "ORGKIT_TIMEOUT must be a number",
-    "loop!": "near: viewers",
-    "secret that reads like truth!": '"changed": false',
-    "async result": '"changed": true',
-}
-# What no two runs share.
-VOLATILE = ("time", "request_id", "collected_at", "ansible_job_id", "results_file", "attempts", "throttled_seconds")
-
-
-def tencent_world() -> World:
-    """Three departments, two accounts, five users, four groups (one of them from SCIM)."""
-    world = World()
-    for name, parent in (("Engineering", None), ("Platform", "Engineering"), ("Finance", None)):
-        world.add_node(name, parent)
-    world.add_member("data-lake", "Platform", remark="Warehouse")
-    world.add_member("web-shop", "Platform", (1, 2, 7), pay_uin=str(world.host_uin), tags={"stage": "production"})
-    for name in (ALICE, BOB, CAROL, DAVE, "frank"):
-        world.add_user(name, name, name.split("@")[0].capitalize())
-    for group, users in (("platform-admins", (ALICE, BOB)), ("viewers", (BOB, CAROL, DAVE, "frank")), ("auditors", ())):
-        world.add_group(group)
-        world.join(group, *users)
-    world.add_group("directory", "Synchronized")
-    return world
-
-
-def csp_world() -> CspWorld:
-    world = CspWorld()
-    world.add_user("admin@example.com", role="org_owner")
-    for name in (ALICE, BOB, CAROL):
-        world.add_user(name)
-    for group, group_type, user in (("auditors", "USER_GROUP", BOB), ("directory", "AD_GROUP", CAROL)):
-        world.add_group(group, group_type)
-        world.join(group, user)
-    world.nest("auditors", "directory")
-    return world
-
-
-class Clouds:
-    """Both clouds, served; a road gets its own."""
-
-    def __init__(self) -> None:
-        self.tencent, self.csp = TencentSimulator(tencent_world()), CspSimulator(csp_world())
-        for secret_id, secret_key in ((OTHER_ID, OTHER_KEY), ("AKIDEXAMPLEVAULT", VAULTED)):
-            self.tencent._ring.add(SecretKey(secret_id, secret_key))
-        self._servers = Server(self.tencent.app), Server(self.csp.app)
-        self.urls = tuple(server.url for server in self._servers)
-
-    def __enter__(self) -> Clouds:
-        for server in self._servers:
-            server.start()
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        for server in self._servers:
-            server.stop()
-
-    def environment(self) -> dict[str, str]:
-        """The variables that point both clients here."""
-        return {**self.tencent.environment(self.urls[0]), **self.csp.environment(self.urls[1])}
-
-    def writes(self) -> list[list[tuple[str, Any]]]:
-        """What was written to each cloud, in order."""
-        logs = self.tencent.log, self.csp.log
-        return [[(entry["action"], entry["body"]) for entry in log.writes()] for log in logs]
-
-    def requests(self) -> list[dict[str, int]]:
-        """How often each cloud was asked for what."""
-        return [self.tencent.log.calls(), self.csp.log.calls()]
-
-    def comparable(self, value: Any) -> Any:
-        """A result without what no two runs share; addresses have the same name on both roads."""
-        if isinstance(value, dict):
-            return {name: self.comparable(inner) for name, inner in value.items() if name not in VOLATILE}
-        if isinstance(value, list):
-            return [self.comparable(inner) for inner in value]
-        if isinstance(value, str):
-            value = value.replace(self.urls[0], "tencent").replace(self.urls[1], "csp")
-            return re.sub(r"/\S*/(?=\.tccli|\.tencentcloud)", "~/", value)
-        return value
+from simulators.tencent import TencentSimulator
+from support.playbook import Run, play
+from support.road_tasks import (
+    ALICE,
+    BOB,
+    CAROL,
+    CIC,
+    CIC_INFO,
+    CSP_INFO,
+    DAVE,
+    HELD_BACK,
+    IN_CONTROLLER,
+    IN_PROCESS,
+    MEMBER_INFO,
+    PARTS,
+    SECRETS,
+    SHOWN,
+    VAULTED,
+    Task,
+)
+from support.two_clouds import Clouds, tencent_world
 
 
 class Road(NamedTuple):
@@ -308,78 +145,3 @@ def test_a_task_timeout_stops_at_once_and_hands_out_no_more_writes(tmp_path: Pat
     assert len(sent) == 2
     # The worker of the only host waits for what is on its way.
     assert next_task - arrivals[0][1] < 6
-
-
-def runner_play(clouds: Clouds, in_controller: str, names: tuple[str, ...], secrets: Path) -> dict[str, Any]:
-    """A play of some scenarios whose secrets come from a file: a runner stores the environment of its run."""
-    secrets.write_text(json.dumps({**clouds.environment(), **HELD_BACK}), encoding="utf-8")
-    text = json.dumps(
-        [{"name": name, "ignore_errors": True, **MEMBERSHIPS.get(name, OTHERS.get(name, {}))} for name in names]
-    )
-    for name in HELD_BACK:
-        text = text.replace(lookup(name), f"{{{{ keys.{name} }}}}")
-    return {
-        "hosts": "localhost",
-        "gather_facts": False,
-        "vars": {
-            "keys": f"{{{{ lookup('ansible.builtin.file', '{secrets}') | from_json }}}}",
-            "orgkit_cloud_in_process": in_controller,
-            "ansible_python_interpreter": str(PLAYBOOK.with_name("python")),
-        },
-        "module_defaults": {
-            "group/orgkit.cloud.tencent": {
-                "secret_id": "{{ keys.TENCENTCLOUD_SECRET_ID }}",
-                "secret_key": "{{ keys.TENCENTCLOUD_SECRET_KEY }}",
-                "endpoint": clouds.urls[0],
-                "max_connections": 1,
-            },
-            "group/orgkit.cloud.csp": {"api_token": "{{ keys.CSP_API_TOKEN }}", "base_url": clouds.urls[1]},
-        },
-        "tasks": json.loads(text),
-    }
-
-
-def run_by_runner(folder: Path, plays: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Results of the tasks as ansible-runner stored them."""
-    (folder / "project").mkdir(parents=True)
-    (folder / "project" / "play.yml").write_text(yaml.safe_dump(plays), encoding="utf-8")
-    environment = {"PATH": f"{PLAYBOOK.parent}:/usr/bin:/bin", "HOME": str(folder), "ANSIBLE_PIPELINING": "1"}
-    environment["ANSIBLE_COLLECTIONS_PATH"] = str(tree())
-    arguments = ["--ident", "run", "--playbook", "play.yml", "--cmdline=-i localhost, -c local -vvv"]
-    command = [sys.executable, "-m", "ansible_runner", "run", str(folder), *arguments]
-    done = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    events = [json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("artifacts/run/job_events/*.json")]
-    ends = [event for event in events if event["event"] in ("runner_on_ok", "runner_on_failed")]
-    ends.sort(key=lambda event: int(event["counter"]))
-    return [{**event["event_data"]["res"], "failed": event["event"] == "runner_on_failed"} for event in ends]
-
-
-def test_ansible_runner_gives_the_same_on_both_roads_and_stores_no_secret(tmp_path: Path) -> None:
-    pytest.importorskip("ansible_runner")
-    names = (
-        "check",
-        "real",
-        "unknown group!",
-        "unknown option!",
-        "keys in options",
-        "no_log",
-        "csp",
-        "csp wrong token!",
-    )
-    with Clouds() as here, Clouds() as there:
-        plays = [
-            runner_play(*road, names, tmp_path / "secrets") for road in ((here, IN_CONTROLLER), (there, IN_PROCESS))
-        ]
-        results = run_by_runner(tmp_path / "runner", plays)
-    assert len(results) == 2 * len(names)
-    for name, one, other in zip(names, results, results[len(names) :]):
-        assert one["failed"] == name.endswith("!"), one
-        assert here.comparable(one) == there.comparable(other), name
-    assert here.writes() == there.writes()
-    assert min(map(len, here.writes())) > 0
-    files = [path for path in (tmp_path / "runner" / "artifacts").rglob("*") if path.is_file()]
-    assert len(files) > 2 * len(names)
-    for path in files:
-        text = path.read_text(encoding="utf-8")
-        assert [secret for secret in SECRETS if secret in text] == [], path.name

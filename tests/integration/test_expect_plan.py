@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from simulators.tencent import TencentSimulator, World
+from support.stage import stage
 
 if TYPE_CHECKING:
     from support.road import Road
@@ -99,3 +100,13 @@ def test_a_blank_approval_binds_to_nothing_and_is_refused(
 ) -> None:
     result = group_user(check_mode=check_mode, **WISH, expect_plan=" ")
     assert (result["failed"], result["error"]["code"], simulator.log.entries) == (True, "invalid_input", [])
+
+
+def test_a_move_into_a_department_of_an_earlier_task_has_one_plan_id() -> None:
+    world = World()
+    world.add_member("data-lake")
+    task = {"name": "data-lake", "node": "/data", "assume_present": {"nodes": ["/data"]}}
+    with stage("tencent_org_member", world) as one:
+        planned = one.run(task, check_mode=True)
+        one.world.add_node("data")
+        assert one.run({**task, "expect_plan": planned["plan_id"]})["changed"]

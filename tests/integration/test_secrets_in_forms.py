@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
 
+from support.plain_service import Quiet, serving
 from support.playbook import Run, play
 
 CLIENT, SECRET = "fictional-client", 'EXAMPLE "secret" & more/\u00e4'
@@ -36,28 +35,17 @@ FORMS = [
 def quoting() -> Iterator[str]:
     """A service that refuses every login and quotes all that it was sent."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_POST(self) -> None:
             sent = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
             authorization = self.headers.get("Authorization", "")
             parsed = base64.b64decode(authorization.partition(" ")[2]).decode()
             quoted = f"bad login: {authorization} {sent} {json.dumps(parsed)} {json.dumps(parsed, ensure_ascii=False)}"
             body = json.dumps({"message": quoted, "cspErrorCode": "invalid_grant"}).encode()
-            self.send_response(400)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            self.answer(400, body)
 
-        def log_message(self, format: str, *args: Any) -> None:
-            """Say nothing."""
-
-    service = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=service.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{service.server_address[1]}"
-    service.shutdown()
-    service.server_close()
-    thread.join(5)
+    with serving(Handler) as url:
+        yield url
 
 
 def nothing_leaks(run: Run) -> None:

@@ -14,23 +14,11 @@ from simulators.tencent import TencentSimulator, World
 from simulators.tencent.app import HANDLERS
 from simulators.tencent.errors import ApiError
 from support.road import Road
+from support.tencent_faults import ALICE, BOB, CAROL, READS
 
-ALICE, BOB, CAROL, DAVE = (f"{name}@example.com" for name in ("alice", "bob", "carol", "dave"))
-NEW: dict[str, Any] = {"name": "new-account", "node": "/Finance", "permissions": [1, 2], "remark": "Fresh"}
-SWAP: dict[str, Any] = {"group": "viewers", "users": [ALICE, BOB, CAROL, DAVE], "exclusive": True}
-LISTS: dict[str, tuple[str, dict[str, Any]]] = {
-    "ListGroups": ("group_user", SWAP),
-    "ListGroupMembers": ("group_user", SWAP),
-    "ListUsers": ("group_user", SWAP),
-    "ListJoinedGroupsForUser": ("group_user", {"all_groups": True, "users": [BOB], "state": "absent"}),
-    "DescribeOrganizationMembers": ("org_member", NEW),
-    "DescribeOrganizationNodes": ("org_member", NEW),
+LISTS = {
+    action: task for action, task in READS.items() if action not in ("DescribeIdentityCenter", "DescribeOrganization")
 }
-
-
-@pytest.fixture
-def roads(group_user: Road, org_member: Road) -> dict[str, Road]:
-    return {"group_user": group_user, "org_member": org_member}
 
 
 @pytest.mark.parametrize("kind", ["no_list", "null_rows"])

@@ -93,7 +93,7 @@ BEFORE_THE_FIRST_WRITE: dict[str, tuple[Params, str, str]] = {
     "wrong access token": ({**GOOD, "access_token": FORGED, "org_id": "x"}, "csp.540.invalid_token", "expired"),
     "wrong API token": ({**GOOD, "api_token": "fictional-wrong"}, "csp.340.invalid_grant", "login was refused"),
     "wrong client": ({**GOOD, "client_id": "a", "client_secret": "b"}, "csp.340.invalid_client", "login was refused"),
-    "unwanted stranger, strictly": (
+    "unwanted user from outside, strictly": (
         {"group": "operators", "users": ["gone@example.com"], "state": "absent", "unknown_users": "fail"},
         "unresolved_names",
         "gone@example.com",

@@ -85,10 +85,10 @@ def test_check_mode_reads_what_the_real_run_reads(group_users: Road, simulator: 
     calls = counted(group_users, simulator, check_mode=True, **params)
     assert not calls.keys() & {"add_group_users", "remove_group_users"}
     changed = sum(count for action, count in more.items() if action.endswith("_group_users") and action[0] in "ar")
-    assert calls.get("list_group_users", 0) == {**STEADY, **more}["list_group_users"] - _looks(name, changed)
+    assert calls.get("list_group_users", 0) == {**STEADY, **more}["list_group_users"] - _second_reads(name, changed)
 
 
-def _looks(name: str, writes: int) -> int:
+def _second_reads(name: str, writes: int) -> int:
     """How often the real run looks again: once for each changed group."""
     return 3 if name == "leaver" else min(writes, 1)
 

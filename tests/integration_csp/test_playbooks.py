@@ -7,25 +7,22 @@
 from __future__ import annotations
 
 import base64
-import importlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
-import yaml
 
 from simulators.csp import CspSimulator, CspWorld
 from simulators.serving import Server
-from support.playbook import Run, play
+from support.documented import left_blank
+from support.playbook import passed, play
+from support.stage import lasting
 
 Task = dict[str, Any]
-Lasting = Callable[[dict[str, Any]], list[dict[str, Any]]]
-MODULES = "ansible_collections.orgkit.cloud.plugins.modules."
 MODULE, INFO = "orgkit.cloud.csp_group_users", "orgkit.cloud.csp_group_users_info"
 ALICE, BOB, CAROL, DAVE = (f"{name}@example.com" for name in ("alice", "bob", "carol", "dave"))
-OUTSIDER = "outsider@example.com"
 # All fictional.
 WRONG_TOKEN = "fictional-token-of-nobody"
 WRONG_SECRET = "fictional-secret-of-nobody"
@@ -33,80 +30,13 @@ WRONG_SECRET = "fictional-secret-of-nobody"
 WRONG_ACCESS = "e30.eyJjb250ZXh0X25hbWUiOiJ4In0.fictional-signature"
 
 
-def passed(run: Run, count: int) -> Iterator[dict[str, Any]]:
-    """The results of so many tasks in a run that ended well."""
-    assert run.code == 0, run.output
-    assert "Traceback" not in run.output
-    assert len(run.results) == count, run.output
-    return iter(run.results)
-
-
 def bare(result: dict[str, Any]) -> dict[str, Any]:
     """What two results of the same changes share."""
     return {name: result[name] for name in ("changed", "diff", "summary") if name in result}
 
 
-def examples(name: str) -> list[Task]:
-    """The tasks of a module's EXAMPLES."""
-    module = importlib.import_module(MODULES + name.rsplit(".", 1)[-1])
-    tasks: list[Task] = yaml.safe_load(module.EXAMPLES)
-    return tasks
-
-
-def prepare(world: CspWorld, entry: dict[str, Any]) -> None:
-    """Make group and users such that the entry has something to do, and exclusive removes one of at least three."""
-    group, users = entry.get("group", "left-group"), list(entry["users"])
-    if group not in {one.name for one in world.groups.values()}:
-        world.add_group(group)
-    known = {user.username for user in world.users.values()}
-    if entry.get("invite_unknown"):
-        users = []
-    for name in {OUTSIDER, *users} - known:
-        world.add_user(name)
-    if entry.get("state") == "absent":
-        world.join(group, *users)
-    elif entry.get("exclusive"):
-        world.join(group, OUTSIDER, *users[:-1])
-
-
-def test_every_example_is_planned_done_and_found_unchanged(
-    environment: dict[str, str], tmp_path: Path, lasting: Lasting
-) -> None:
-    tasks = [*examples(INFO), *examples(MODULE)]
-    assert len(tasks) >= 8
-    world = CspWorld()
-    world.stranger_mode = "invite"
-    for task in tasks:
-        options = task.get(MODULE) or {}
-        entries = options.get("memberships", [options] if "users" in options else [])
-        for entry in entries if isinstance(entries, list) else []:
-            prepare(world, {**options, **entry})
-    simulator = CspSimulator(world)
-    steps = [{**task, **more} for task in tasks for more in ({"check_mode": True, "diff": True}, {"diff": True}, {})]
-    with Server(simulator.app) as server:
-        run = play(steps, tmp_path, {**environment, "CSP_BASE_URL": server.url})
-    results = passed(run, len(steps))
-    for task, checked, done, again in zip(tasks, results, results, results):
-        reading = INFO in task or isinstance(task[MODULE].get("memberships"), str)
-        assert (checked["changed"], done["changed"], again["changed"]) == (not reading, not reading, False), task
-        if "changes" in done:
-            assert lasting(done) == lasting(checked), task["name"]
-            assert bare(done)["diff"] == bare(checked)["diff"], task["name"]
-            assert again["changes"] == [], task["name"]
-    assert [invitation.username for invitation in world.invitations.values()] == ["partner@example.org"]
-    assert [mail["kind"] for mail in world.mails] == ["invitation"]
-
-
-def test_the_examples_use_documented_options_only() -> None:
-    for name in (MODULE, INFO):
-        spec = importlib.import_module(f"{MODULES}{name.rsplit('.', 1)[-1]}").spec()
-        known = {word for option, row in spec["argument_spec"].items() for word in (option, *row.get("aliases", ()))}
-        for task in examples(name):
-            assert set(task.get(name) or ()) <= known, task["name"]
-
-
 def test_a_check_run_sends_no_write_and_equals_the_real_run(
-    world: CspWorld, simulator: CspSimulator, environment: dict[str, str], tmp_path: Path, lasting: Lasting
+    world: CspWorld, simulator: CspSimulator, environment: dict[str, str], tmp_path: Path
 ) -> None:
     world.stranger_mode = "invite"
     tasks: list[Task] = [
@@ -275,16 +205,6 @@ def test_nothing_secret_is_printed_at_the_highest_verbosity(
     assert "Basic " not in text
     urls = [entry["url"] for entry in simulator.log.entries]
     assert [secret for secret in secrets if any(secret in url for url in urls)] == []
-
-
-def left_blank(name: str, nothing: str | None) -> dict[str, Any]:
-    """Every option of a module that has a type, choices or a default, given as nothing."""
-    options = importlib.import_module(MODULES + name).spec()["argument_spec"]
-    return {
-        option: nothing
-        for option, rule in options.items()
-        if rule.get("type", "str") not in ("str", "path") or rule.get("default") is not None
-    }
 
 
 def test_null_and_blank_options_are_not_given(

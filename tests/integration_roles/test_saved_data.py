@@ -18,6 +18,7 @@ from simulators.csp import CspSimulator, CspWorld
 from simulators.serving import Server
 from simulators.tencent import TencentSimulator, World
 from support.playbook import Run, play
+from support.role_runs import changed
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 RUN = "{{ lookup('pipe','touch $M') }}"
@@ -90,12 +91,6 @@ def clouds(tmp_path: Path) -> Iterator[Clouds]:
     with Server(found.tencent.app) as tencent, Server(found.csp.app) as csp:
         found.environment |= {**found.tencent.environment(tencent.url), **found.csp.environment(csp.url)}
         yield found
-
-
-def changed(run: Run) -> int:
-    assert run.code == 0, run.output[-3000:]
-    found = re.findall(r"changed=(\d+)", run.output)
-    return int(found[-1]) if found else 0
 
 
 def test_what_was_saved_changes_nothing_and_runs_nothing(clouds: Clouds) -> None:

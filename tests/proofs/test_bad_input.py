@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import Any
 
 import pytest
 
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
 from support.cases import cases_of, modules
+from support.documented import options_of
 from support.stage import stage
 
 TEXTS = (
@@ -39,13 +39,6 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "path": TEXTS[:4],
 }
 CONNECTION = ("endpoint", "base_url", "proxy", "timeout", "retry_timeout", "ca_path", "credentials_file")
-
-
-def options_of(module: str) -> dict[str, Any]:
-    """The argument spec of a module."""
-    found = importlib.import_module(f"ansible_collections.orgkit.cloud.plugins.modules.{module}")
-    options: dict[str, Any] = found.spec()["argument_spec"]
-    return options
 
 
 @pytest.mark.parametrize("module", modules())

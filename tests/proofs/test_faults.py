@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from support.cases import Case, cases_of, every
+from support.returned import mistakes
 from support.stage import Stage, stage
 from support.state import state_of
 
@@ -48,7 +49,7 @@ def test_a_fault_at_every_request_does_no_harm(module: str, case: Case, kind: st
             case.assumes(one.world)
             one.simulator.faults.add(kind, None, position)
             result = one.run(params)
-            wrong.extend(f"{kind} at {position}: {text}" for text in faults_of(one, result, kind, final))
+            wrong.extend(f"{kind} at {position}: {text}" for text in faults_of(one, params, result, kind, final))
             one.simulator.faults.clear()
             second = one.run(params)
             if second["failed"] or state_of(one.world) != final:
@@ -58,8 +59,10 @@ def test_a_fault_at_every_request_does_no_harm(module: str, case: Case, kind: st
     assert not wrong, "\n".join(wrong[:10])
 
 
-def faults_of(one: Stage, result: dict[str, Any], kind: str, final: dict[str, Any]) -> list[str]:
-    """What is wrong with a run that met a fault."""
+def faults_of(
+    one: Stage, params: dict[str, Any], result: dict[str, Any], kind: str, final: dict[str, Any]
+) -> list[str]:
+    """What is wrong with a run that met a fault, also with the keys of its result."""
     told = []
     sent = requests_sent(one)
     if kind not in EXECUTED_NOTHING and len(set(sent)) < len(sent):
@@ -72,4 +75,4 @@ def faults_of(one: Stage, result: dict[str, Any], kind: str, final: dict[str, An
             told.append("a change of a real run is still planned")
     elif state_of(one.world) != final:
         told.append(f"succeeded, and left another world: {result['msg']}")
-    return told
+    return told + mistakes(one.module, result, params)

@@ -18,7 +18,7 @@ from support.stage import Stage, lasting, stage
 from support.state import state_of
 
 # What differs between two runs of the same task.
-VOLATILE = {"changes", "collected_at", "auth", "api", "invocation", "diff", "warnings", "deprecations"}
+VOLATILE = {"sha256", "changes", "collected_at", "auth", "api", "invocation", "diff", "warnings", "deprecations"}
 
 
 def endpoint(one: Stage) -> dict[str, Any]:

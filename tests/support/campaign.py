@@ -14,27 +14,45 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulators.csp import CspSimulator
 from simulators.faults import SLOW
 from simulators.serving import Server
 from simulators.tencent import TencentSimulator
 from support.campaign_faults import FOREVER, OF_BIG_WORLDS, SHORT_TIMEOUT, FaultPlan, Stage, arrange, calm, choose
+from support.campaign_module import CampaignModule, Params, Scenario, Simulator, State, UnderWay
+from support.campaign_modules import CAMPAIGN
 from support.road import Road
-from support.tasks import Params, Scenario, Simulator, scenario
-from support.truth import State, difference, effects, inconsistencies, is_explained, known_ids, lies, state_of
+from support.truth import difference, effects, inconsistencies, is_explained, lies, own_start
 
 CREATE = "CreateOrganizationMember"
+# What the simulator's initial passwords begin with.
+INITIAL_PASSWORD = "Simulated-"
+REFUSALS = (400, 401, 403, 404, 409, 429)
+# Errors that come with a good status and say that nothing was done, and that the same may be sent again.
+NOT_NOW = (
+    "throttled",
+    "RequestLimitExceeded",
+    "FailedOperation.RoleConfigurationProvisioningStatusError",
+)
 ROLE = "qcs::cam::uin/200010000001:roleName/Operator"
 # fmt: off
 OUR_CODES = (
     "unresolved_names", "ambiguous_name", "removal_limit", "empty_refused", "protected", "not_editable",
     "not_removable", "credentials", "organization_mismatch", "outcome_unknown", "partial_failure", "invalid_input",
-    "refused", "connection_failed", "bad_response",
+    "refused", "connection_failed", "bad_response", "blocked", "conflict",
 )
 # fmt: on
 API_CODE = re.compile(r"[A-Z][A-Za-z]+(\.[A-Z][A-Za-z]+)*|csp\.\d+\.\w+|http_\d+")
+
+
+class Sent(NamedTuple):
+    """A writing request: its action, all of it as text, and whether the answer said that nothing was done."""
+
+    action: str
+    text: str
+    refused: bool
 
 
 @dataclass
@@ -46,17 +64,16 @@ class Run:
     after: State
     effects: list[State]
     calls: dict[str, int]
-    writes: list[str]
+    writes: list[Sent]
+    # Ids of what was there before.
+    known: frozenset[str]
+    unmet: list[str]
+    secrets: list[str]
 
     @property
     def code(self) -> str | None:
         """The error code of a failed run."""
         return self.result["error"]["code"] if self.result["failed"] else None
-
-    @property
-    def is_refusal(self) -> bool:
-        """Whether the run failed before anything was written."""
-        return self.result["failed"] and not self.writes
 
 
 @dataclass
@@ -102,22 +119,25 @@ class Arena:
         assert simulator is not None
         environment = {**simulator.environment(self._server.url), "HOME": os.devnull}
         params: Params = {**task.params, **more}
+        module = CAMPAIGN[task.module]
         if isinstance(simulator, CspSimulator):
             if task.login == "access_token":
                 params["access_token"] = simulator.access_token()
             elif task.login == "client":
                 params.update(client_id=simulator.client_id, client_secret=simulator.client_secret)
         world = simulator.world
-        known = known_ids(world)
-        before = state_of(world, known)
+        known = module.known(world)
+        before = module.state(world, known)
         simulator.log.clear()
         result = Road(task.module, environment)(check_mode=check_mode, **params)
         # What somebody else did meanwhile was there before, as far as this run is concerned.
         before = {key: value for key, value in {**before, **self.stage.foreign}.items() if value is not None}
-        nickname = bool(params.get("sync_nickname"))
-        found = effects(result.get("changes", []), world, before, sync_nickname=nickname)
-        writes = [entry["action"] for entry in simulator.log.writes()]
-        return Run(result, before, state_of(world, known), found, simulator.log.calls(), writes)
+        after = module.state(world, known)
+        before = own_start(before, after)
+        found = effects(module, result.get("changes", []), world, before, params)
+        unmet = [] if result["failed"] or check_mode else list(module.unmet(params, world))
+        told = [text for text in secrets_of(simulator, params) if text in json.dumps(result)]
+        return Run(result, before, after, found, simulator.log.calls(), sent(simulator), known, unmet, told)
 
 
 @dataclass
@@ -130,16 +150,43 @@ class Baseline:
     second: Run
     ids: frozenset[str]
     final: State
-    crash: str = ""
+
+    @property
+    def module(self) -> CampaignModule:
+        """What the campaign knows of the task's module."""
+        return CAMPAIGN[self.task.module]
+
+
+def scenario(module: str, seed: int, *, plain: bool = False, big: bool = False) -> Scenario:
+    """The world and the task of a seed; the same seed gives the same again."""
+    key = f"{module}/{seed}/{plain}/{big}"
+    return CAMPAIGN[module].scenario(seed, key, Random(key + "/task"), plain=plain, big=big)
+
+
+def sent(simulator: Simulator) -> list[Sent]:
+    """The writing requests since the log began."""
+    found = []
+    for entry in simulator.log.writes():
+        text = json.dumps([entry["action"], entry["url"].split("/", 3)[-1], entry["body"]], sort_keys=True, default=str)
+        found.append(Sent(entry["action"], text, entry["status"] in REFUSALS or entry["error"] in NOT_NOW))
+    return found
+
+
+def secrets_of(simulator: Simulator, params: Params) -> list[str]:
+    """What must stand in no result."""
+    if isinstance(simulator, CspSimulator):
+        return [simulator.api_token, simulator.client_secret, str(params.get("access_token") or simulator.api_token)]
+    return [simulator.secret_id, simulator.secret_key, *(() if params.get("return_password") else (INITIAL_PASSWORD,))]
 
 
 def fault_free(arena: Arena, module: str, seed: int, *, plain: bool = False, big: bool = False) -> Baseline:
     """The scenario of a seed, played without faults."""
     task = scenario(module, seed, plain=plain, big=big)
-    simulator = arena.open(task)
-    ids = known_ids(simulator.world)
+    world = arena.open(task).world
+    ids = CAMPAIGN[module].known(world)
     plan, first, second = arena.run(task, check_mode=True), arena.run(task), arena.run(task)
-    return Baseline(task, plan, first, second, ids, state_of(simulator.world, ids))
+    CAMPAIGN[module].later(world)
+    return Baseline(task, plan, first, second, ids, CAMPAIGN[module].state(world, ids))
 
 
 @lru_cache(maxsize=64)
@@ -169,7 +216,7 @@ def _play(arena: Arena, usual: Baseline, case: Case) -> Iterator[str]:
         more["timeout"] = SHORT_TIMEOUT
     if fault.kind == "token_expires" and isinstance(simulator, TencentSimulator):
         more["role_arn"] = ROLE
-    arrange(arena.stage, simulator, fault, () if usual.first.code else usual.plan.effects)
+    arrange(arena.stage, simulator, fault, usual.module, () if usual.first.code else usual.plan.result["changes"])
     faulty = arena.run(task, **more)
     case.injected = simulator.faults.injected or int(arena.stage.calls >= arena.stage.position)
     yield from _faults_of(faulty, usual, simulator)
@@ -181,7 +228,8 @@ def _play(arena: Arena, usual: Baseline, case: Case) -> Iterator[str]:
     calm(arena.stage, simulator)
     second = arena.run(task)
     yield from (f"second run: {text}" for text in _faults_of(second, usual, simulator))
-    yield from _convergence(second, usual, state_of(simulator.world, usual.ids))
+    usual.module.later(simulator.world)
+    yield from _convergence(second, usual, usual.module.state(simulator.world, usual.ids))
     third = arena.run(task)
     if third.result["changed"] or difference(third.before, third.after):
         yield f"third run: {third.result['msg']}"
@@ -189,22 +237,30 @@ def _play(arena: Arena, usual: Baseline, case: Case) -> Iterator[str]:
 
 def _faults_of(run: Run, usual: Baseline, simulator: Simulator) -> Iterator[str]:
     """What must hold for every run, whatever it meets."""
+    module = usual.module
     yield from lies(run.result, run.effects, run.before, run.after)
-    yield from inconsistencies(run.result)
+    yield from inconsistencies(module, run.result)
     for key, value in difference(run.before, run.after).items():
-        planned_key = (*key[:-1], run.after.get(("name", key[-1]), key[-1]))
-        # An account that an earlier run opened was planned by its name.
-        if not any(is_explained(one, value, usual.plan.effects) for one in (key, planned_key)):
+        planned = ((key, value), module.by_name(key, value, run.before), module.by_name(key, value, run.after))
+        if not any(is_explained(*pair, usual.plan.effects) for pair in planned):
             yield f"changed in the world and not asked for: {key} from {run.before.get(key)} to {value}"
-    if run.writes.count(CREATE) > 1:
-        yield f"{run.writes.count(CREATE)} creations were sent"
     if any(key[0] == "member" and value > 1 for key, value in run.after.items()):
         yield "an account exists twice"
-    if "api" in run.result and run.result["api"]["writes"] != len(run.writes):
-        yield f"api.writes is {run.result['api']['writes']}, {len(run.writes)} arrived"
+    yield from _faults_of_writes(run)
+    yield from (f"a secret stands in the result: {text}" for text in run.secrets)
+    yield from (f"succeeded, and not as wished: {text}" for text in run.unmet)
     if run.result["failed"]:
         yield from _bad_error(run.result)
-    json.dumps(run.result)
+
+
+def _faults_of_writes(run: Run) -> Iterator[str]:
+    actions = [one.action for one in run.writes]
+    if actions.count(CREATE) > 1:
+        yield f"{actions.count(CREATE)} creations were sent"
+    if "api" in run.result and run.result["api"]["writes"] != len(actions):
+        yield f"api.writes is {run.result['api']['writes']}, {len(actions)} arrived"
+    texts = [one.text for one in run.writes if not one.refused]
+    yield from (f"a write was repeated: {text}" for text in set(texts) if texts.count(text) > 1)
 
 
 def _bad_error(result: dict[str, Any]) -> Iterator[str]:
@@ -217,7 +273,8 @@ def _bad_error(result: dict[str, Any]) -> Iterator[str]:
 
 def _exactness(run: Run, usual: Baseline) -> Iterator[str]:
     """A run that does not fail did exactly what it does without faults."""
-    if run.result["failed"]:
+    # What is under way is compared when it is over.
+    if run.result["failed"] or any(isinstance(value, UnderWay) for value in run.after.values()):
         return
     if usual.first.result["failed"]:
         yield f"succeeded where a run without faults fails with {usual.first.code}"

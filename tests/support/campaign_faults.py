@@ -7,47 +7,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from random import Random
 from typing import Any, Callable
 
 from simulators.csp import CspSimulator
 from simulators.faults import KINDS, SLOW
-from simulators.tencent import TencentSimulator
-from support.tasks import Simulator
-from support.truth import Key, State
-from support.worlds import CIC, CSP, MEMBER
+from simulators.tencent import TencentSimulator, contract
+from support.campaign_module import OVERTAKEN, CampaignModule, Row, Simulator, State
+from support.campaign_modules import CAMPAIGN
+from support.truth import difference
 
-ROWS = ("results", "Items", "Groups", "GroupMembers", "JoinedGroups", "Users")
 FOREVER = 1000
 # They need a list of several pages.
 OF_BIG_WORLDS = frozenset({"repeat_page", "shifting_list"})
 # How long a task waits for an answer that never ends, in seconds.
 SHORT_TIMEOUT = 0.3
 COMMON = (*KINDS, *SLOW, "retry_after", "short_page", "stale", "stale_cut_after", "token_expires", "outage")
-OVERTAKEN = ("overtaken", "overtaken_outage")
-SPECIAL = {
-    MEMBER: ("access_denied", "clock_jumps", "half_failed"),
-    CIC: ("access_denied", "clock_jumps", *OVERTAKEN),
-    CSP: ("unauthorized", "list_errors", "neither_list", "token_revoked", *OVERTAKEN),
-}
 HALF_FAILED = ("InternalError", "FailedOperation.CreateAccount", "FailedOperation.TagResourcesError")
-WRITING = (
-    "AddUserToGroup",
-    "RemoveUserFromGroup",
-    "CreateOrganizationMember",
-    "UpdateOrganizationMember",
-    "MoveOrganizationNodeMembers",
-    "DeleteOrganizationMembers",
-)
 # What a kind of the campaign is among the kinds of the simulators.
 REAL_KINDS = {"retry_after": "throttled", "stale_cut_after": "cut_after", "outage": "cut_before"}
 
 
 def kinds(module: str) -> tuple[str, ...]:
     """The kinds of fault that a module can meet."""
-    return (*COMMON, *SPECIAL[module])
+    return (*COMMON, *CAMPAIGN[module].faults)
 
 
 @dataclass
@@ -125,20 +111,29 @@ class _Shortened:
         await self._send({**message, "body": body})
 
 
+@cache
+def _rows_of_pages() -> frozenset[str]:
+    """Keys of the lists that come in pages. Of other lists nobody can see that a row is missing."""
+    paged = (action["pagination"]["items"] for action in contract.actions().values() if "pagination" in action)
+    return frozenset({"results", *paged})
+
+
 def _without_last_row(body: bytes) -> bytes:
     try:
         answer = json.loads(body)
     except ValueError:
         return body
     inner = answer.get("Response", answer) if isinstance(answer, dict) else {}
-    for name in ROWS:
+    for name in _rows_of_pages():
         if isinstance(inner.get(name), list):
             inner[name] = inner[name][:-1]
     return json.dumps(answer).encode()
 
 
-def arrange(stage: Stage, simulator: Simulator, fault: FaultPlan, planned: Iterable[State]) -> None:
-    """Order the fault; planned is what each change of the task brings."""
+def arrange(
+    stage: Stage, simulator: Simulator, fault: FaultPlan, module: CampaignModule, planned: Sequence[Row]
+) -> None:
+    """Order the fault; planned are the changes of the task."""
     kind, position = fault.kind, fault.position
     # Kinds that begin with the run are not bound to a request.
     stage.position = 1 if kind in ("stale", "half_failed") else position
@@ -146,7 +141,8 @@ def arrange(stage: Stage, simulator: Simulator, fault: FaultPlan, planned: Itera
     if isinstance(simulator, TencentSimulator):
         stage.denied = set(simulator.world.denied_actions)
     if kind in OVERTAKEN:
-        stage.event = lambda: _overtake(stage, simulator, planned)
+        known = module.known(simulator.world)
+        stage.event = lambda: _overtake(stage, simulator.world, module, known, planned)
         if kind == "overtaken_outage":
             simulator.faults.add("cut_before", None, position + 2, FOREVER)
     elif (event := _event(simulator, kind)) is not None:
@@ -174,7 +170,10 @@ def _event(simulator: Simulator, kind: str) -> Callable[[], object] | None:
             key.expires = 1.0
 
     def deny() -> None:
-        simulator.world.denied_actions = {*simulator.world.denied_actions, *WRITING}
+        simulator.world.denied_actions = {
+            *simulator.world.denied_actions,
+            *filter(contract.is_write, contract.actions()),
+        }
 
     def jump() -> None:
         simulator.clock_offset = 3600.0
@@ -182,26 +181,12 @@ def _event(simulator: Simulator, kind: str) -> Callable[[], object] | None:
     return {"token_expires": expire, "access_denied": deny, "clock_jumps": jump}.get(kind)
 
 
-def _overtake(stage: Stage, simulator: Simulator, planned: Iterable[State]) -> None:
-    """Somebody else makes every second one of the planned memberships, or ends it."""
-    wanted: list[tuple[Key, Any]] = [pair for state in planned for pair in state.items() if pair[0][0] == "in"]
-    for key, value in wanted[::2]:
-        _kind, group, user = key
-        joined = user in (
-            simulator.world.groups[group].direct if isinstance(simulator, CspSimulator) else _ids(stage, group)
-        )
-        if value and not joined:
-            simulator.world.join(group, user)
-        elif joined and not value:
-            simulator.world.leave(group, user)
-        else:
-            continue
-        stage.foreign[key] = value
-
-
-def _ids(stage: Stage, group: str) -> Iterable[str]:
-    assert isinstance(stage.simulator, TencentSimulator)
-    return stage.simulator.world.groups[group].joined
+def _overtake(stage: Stage, world: Any, module: CampaignModule, known: frozenset[str], planned: Sequence[Row]) -> None:
+    """Somebody else makes every second one of the planned changes; known are the ids from before the run."""
+    before = module.state(world, known)
+    for row in planned[::2]:
+        module.carry_out(world, row)
+    stage.foreign = difference(before, module.state(world, known))
 
 
 def calm(stage: Stage, simulator: Simulator) -> None:

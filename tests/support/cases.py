@@ -4,7 +4,8 @@
 
 """What a module has to show: tests/modules/<name>/cases.py holds tasks and refusals, the proofs run over all of them.
 
-A cases.py has `world()` (a simulated organization), `CASES`, `REFUSALS`, and may have `examples_world()`.
+A cases.py has `world()` (a simulated organization), `CASES`, `REFUSALS`, and may have `examples_world()` and
+`after_examples(world)`, which asserts what the examples leave behind.
 """
 
 from __future__ import annotations

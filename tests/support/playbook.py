@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,14 @@ class Run:
     code: int
     output: str
     results: list[dict[str, Any]]
+
+
+def passed(run: Run, count: int) -> Iterator[dict[str, Any]]:
+    """The results of so many tasks in a run that ended well."""
+    assert run.code == 0, run.output
+    assert "Traceback" not in run.output
+    assert len(run.results) == count, run.output
+    return iter(run.results)
 
 
 def tree() -> Path:

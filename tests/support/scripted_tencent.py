@@ -24,10 +24,18 @@ CONTRACT: dict[str, Any] = json.loads(
 )
 
 
-ACTIONS: dict[str, dict[str, Any]] = CONTRACT["actions"]
+CAM_ACTIONS: dict[str, Any] = json.loads(
+    (Path(__file__).parents[2] / "simulators" / "tencent" / "cam_contract.json").read_text(encoding="utf-8")
+)["actions"]
+
+
+ACTIONS: dict[str, dict[str, Any]] = {**CONTRACT["actions"], **CAM_ACTIONS}
 
 
 URL = "https://organization.intl.tencentcloudapi.com"
+
+
+CAM_URL = "https://cam.intl.tencentcloudapi.com"
 
 
 NOW = 1700000000
@@ -55,7 +63,7 @@ class Cloud:
             options.pop("credentials", KEYS),
             URL,
             clock=lambda: NOW,
-            **{"region": None, "language": "en-US", "org_id": None, "check_mode": False, **options},
+            **{"cam_url": CAM_URL, "region": None, "language": "en-US", "org_id": None, "check_mode": False, **options},
         )
 
     def answer(self, request: httpx.Request) -> httpx.Response:

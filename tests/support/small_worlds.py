@@ -43,6 +43,17 @@ def tencent_organization() -> World:
     return world
 
 
+def assigned_organization() -> World:
+    """The same with two role configurations: one in two accounts, one in a third, for users and groups."""
+    world = tencent_organization()
+    world.add_role_configuration("operator")
+    world.add_role_configuration("auditor")
+    world.assign("operator", "data-lake", "alice@example.com", "bob@example.com", "viewers")
+    world.assign("operator", "web-shop", "alice@example.com")
+    world.assign("auditor", "web-shop", "platform-admins", "carol@example.com")
+    return world
+
+
 def csp_organization() -> CspWorld:
     """Eleven users and the caller, four custom groups (one with a nested one), and one group of each other type."""
     world = CspWorld()

@@ -49,12 +49,17 @@ class Stage:
         return counts
 
 
+def simulator_of(world: World | CspWorld) -> Any:
+    """The simulator of the world's cloud around it."""
+    return CspSimulator(world) if isinstance(world, CspWorld) else TencentSimulator(world)
+
+
 @contextmanager
 def stage(module: str, world: World | CspWorld, prepare: Callable[[Any], object] | None = None) -> Iterator[Stage]:
     """A stage for one module around a world."""
     if prepare is not None:
         prepare(world)
-    simulator: Any = CspSimulator(world) if isinstance(world, CspWorld) else TencentSimulator(world)
+    simulator = simulator_of(world)
     with Server(simulator.app) as server:
         yield Stage(module, simulator, server.url)
 

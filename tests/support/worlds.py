@@ -12,7 +12,7 @@ from typing import Any
 from simulators.csp import CspWorld
 from simulators.tencent import World
 
-MEMBER, CIC, CSP = MODULES = ("tencent_org_member", "tencent_cic_group_user", "csp_group_users")
+MEMBER, CIC, CSP = ("tencent_org_member", "tencent_cic_group_user", "csp_group_users")
 # fmt: off
 PEOPLE = (
     "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy", "kim", "mallory", "niaj",
@@ -124,7 +124,7 @@ def csp_world(rng: Random, big: bool = False) -> CspWorld:
             if kind == "AD_GROUP":
                 world.nest(rng.choice(custom), group)
     for name in ("partner@example.org", "guest@example.org"):
-        _add_stranger(world, rng, name)
+        _add_outsider(world, rng, name)
     return world
 
 
@@ -143,7 +143,7 @@ def _add_csp_user(world: CspWorld, rng: Random, name: str) -> None:
         world.add_user(name, f"{name}@mail.example.org", domain="corp.example.com")
 
 
-def _add_stranger(world: CspWorld, rng: Random, name: str) -> None:
+def _add_outsider(world: CspWorld, rng: Random, name: str) -> None:
     if chance(rng, 0.5):
         world.add_user(name, in_org=False)
     custom = [group.id for group in world.groups.values() if group.type == "USER_GROUP"]

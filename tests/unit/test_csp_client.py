@@ -275,7 +275,7 @@ def test_users_are_removed_by_id_in_the_body_of_a_delete() -> None:
     directory = CspDirectory(service.client(), CspOptions())
     ids = ("vmwareid:1", "vmwareid:2", "vmwareid:3")
     changes = [Change("remove", "membership", Ref(one, one), Ref("g", "g"), "member", None, "") for one in ids]
-    reply = directory.write("remove", "g", changes)
+    reply = directory.write("remove", changes)
     assert service.calls == [("DELETE", f"/orgs/{ORG}/groups/g/users")]
     assert service.bodies == [{"ids": list(ids), "notifyUsers": False}]
     assert {number: failure.outcome_unknown for number, failure in reply.failures.items()} == {1: False, 2: True}

@@ -21,11 +21,12 @@ MAY_USE = {
     "_transport": {"_core"},
     "_membership": {"_core"},
     "_object": {"_core"},
-    "_tencent": {"_core", "_transport", "_membership", "_object"},
-    "_csp": {"_core", "_transport", "_membership", "_object"},
+    "_tencent": {"_core", "_transport", "_membership", "_object", "_access"},
+    "_csp": {"_core", "_transport", "_membership", "_object", "_access"},
     "_access": {"_core", "_membership", "_object"},
+    "_people": {"_core"},
 }
-MOST_LINES = 400
+MOST_LINES = {"plugins": 400, "simulators": 400, "tools": 400, "tests": 300}
 LICENCE = "# SPDX-License-Identifier: GPL-3.0-or-later"
 PACKAGES = sorted(
     path for path in UTILS.iterdir() if path.is_dir() and path.name.startswith("_") and path.name != "__pycache__"
@@ -76,12 +77,12 @@ def test_only_one_file_knows_httpx_and_only_one_knows_ansible_module() -> None:
     assert [name_of(file) for file in FILES if knows(file, "ansible")] == ["_core.module"]
 
 
-@pytest.mark.parametrize("folder", ["plugins", "simulators", "tools", "tests"])
+@pytest.mark.parametrize("folder", MOST_LINES)
 def test_no_file_is_too_long(folder: str) -> None:
     # A module file is mostly its documentation.
     files = [path for path in (ROOT / folder).rglob("*.py") if path.parent != ROOT / "plugins" / "modules"]
     long = {str(path): len(path.read_text(encoding="utf-8").splitlines()) for path in files}
-    assert not {path: lines for path, lines in long.items() if lines > MOST_LINES}
+    assert not {path: lines for path, lines in long.items() if lines > MOST_LINES[folder]}
 
 
 def test_every_file_says_its_licence() -> None:

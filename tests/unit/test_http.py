@@ -2,88 +2,19 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One client for a task: what is repeated and what never, and how rows are worked on together."""
+"""One client for a task: what is repeated and what never."""
 
 from __future__ import annotations
 
 import sys
-import threading
-from dataclasses import replace
-from typing import Any, Callable, Union
+from typing import Callable
 
 import httpx
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import ApiError, OrgkitError
-from ansible_collections.orgkit.cloud.plugins.module_utils._transport.client import Http, Request, Response, fetch
-from ansible_collections.orgkit.cloud.plugins.module_utils._transport.settings import TransportSettings
-
-URL = "https://api.example.com"
-SETTINGS = TransportSettings(30.0, 60.0, 20.0, 8, True, None, None)
-Step = Union[str, Exception]
-
-
-class Clock:
-    """Time that passes only while somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-
-
-class Server:
-    """Answers with the words of a script, the last one for ever; exceptions are raised by the transport."""
-
-    def __init__(self, *script: Step, **settings: Any) -> None:
-        self.script = list(script)
-        self.clock = Clock()
-        self.sent: list[float] = []
-        self.retry_after: float | None = None
-        self.max_repeats: int | None = None
-        self.http = Http(
-            replace(SETTINGS, **settings),
-            URL,
-            transport=httpx.MockTransport(self.answer),
-            clock=self.clock,
-            sleep=self.clock.sleep,
-        )
-
-    def answer(self, request: httpx.Request) -> httpx.Response:
-        self.sent.append(self.clock.now)
-        step = self.script.pop(0) if len(self.script) > 1 else self.script[0]
-        if isinstance(step, Exception):
-            raise step
-        return httpx.Response(200, text=step, headers={"X-Request-Id": "r-1"})
-
-    def read(self, response: Response) -> str:
-        word = response.body.decode()
-        if word in ("throttled", "transient", "refused"):
-            raise ApiError(
-                word,
-                word,
-                throttled=word == "throttled",
-                transient=word == "transient",
-                retry_after=self.retry_after,
-                max_repeats=self.max_repeats,
-            )
-        return word
-
-    def exchange(self, **options: Any) -> str:
-        return self.http.exchange(
-            "Act", lambda: Request("POST", URL + "/", {}, b"{}"), self.read, bucket="Act", **options
-        )
-
-    def failure(self, **options: Any) -> ApiError:
-        with pytest.raises(ApiError) as caught:
-            self.exchange(**options)
-        return caught.value
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
+from ansible_collections.orgkit.cloud.plugins.module_utils._transport.client import Http, Request, fetch
+from support.scripted_http import SETTINGS, URL, Server, Step
 
 
 def cut() -> httpx.TransportError:
@@ -241,55 +172,6 @@ def test_an_address_that_httpx_does_not_take_is_a_typed_error() -> None:
 def test_an_untrusted_certificate_gets_a_hint_about_ca_path() -> None:
     error = httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] unable to get local issuer certificate")
     assert "ca_path" in Server(error).failure(write=True).hint
-
-
-def test_after_close_nothing_is_sent() -> None:
-    server = Server("ok")
-    server.http.close()
-    error = server.failure(write=True)
-    assert (error.outcome_unknown, error.scope, server.sent) == (False, "task", [])
-
-
-def test_rows_are_worked_on_together_and_come_back_in_their_order() -> None:
-    meeting = threading.Barrier(4, timeout=10)
-
-    def work(row: int) -> int:
-        meeting.wait()
-        return row * 10
-
-    assert Server("ok", max_connections=4).http.map(work, range(4)) == [0, 10, 20, 30]
-
-
-@pytest.mark.parametrize("most", [1, 3])
-def test_no_more_than_max_connections_are_at_work(most: int) -> None:
-    lock = threading.Lock()
-    at_work: set[int] = set()
-    crowds = []
-
-    def work(row: int) -> None:
-        with lock:
-            at_work.add(row)
-            crowds.append(len(at_work))
-        with lock:
-            at_work.discard(row)
-
-    Server("ok", max_connections=most).http.map(work, range(50))
-    assert max(crowds) <= most
-
-
-def test_an_interruption_stops_handing_out_rows_and_requests() -> None:
-    server = Server("ok", max_connections=2)
-
-    def work(row: int) -> str:
-        if row == 0:
-            raise KeyboardInterrupt
-        return server.exchange(write=True)
-
-    with pytest.raises(KeyboardInterrupt):
-        server.http.map(work, range(100))
-    before = len(server.sent)
-    assert before < 99
-    assert server.failure(write=True).scope == "task"
 
 
 def test_a_missing_httpx_names_interpreter_and_command(monkeypatch: pytest.MonkeyPatch) -> None:

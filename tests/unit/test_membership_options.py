@@ -2,31 +2,22 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The membership options: what a task may say, and what it means before and while names are resolved."""
+"""The membership options: what a task may say, and what is refused before anything is sent."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Callable
+from typing import Any
 
 import pytest
 
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
-from ansible_collections.orgkit.cloud.plugins.module_utils._membership.memberships import Memberships, State
 from ansible_collections.orgkit.cloud.plugins.module_utils._membership.options import (
     MEMBERSHIP_SPEC,
-    MembershipOptions,
     Wish,
     read_options,
 )
-from ansible_collections.orgkit.cloud.plugins.module_utils._membership.plan import Group, User
+from support.membership_options import read
 from support.road import validated
-
-
-def read(check_mode: bool = False, **params: Any) -> MembershipOptions:
-    """Options as the module reads them: through the argument spec."""
-    return read_options(validated({"argument_spec": MEMBERSHIP_SPEC}, params), check_mode=check_mode)
 
 
 def refused(**params: Any) -> str:
@@ -36,67 +27,6 @@ def refused(**params: Any) -> str:
     assert caught.value.code == "invalid_input"
     assert caught.value.hint == "Nothing was sent."
     return caught.value.message
-
-
-@dataclass
-class Http:
-    """Calls in order, without threads."""
-
-    def map(self, function: Callable[[Any], Any], rows: Iterable[Any]) -> list[Any]:
-        return [function(row) for row in rows]
-
-
-@dataclass
-class Client:
-    http: Http = field(default_factory=Http)
-
-
-@dataclass
-class Cloud:
-    """A directory in memory that notes what is read."""
-
-    people: list[User]
-    members_of: dict[str, list[User]]
-    client: Client = field(default_factory=Client)
-    reads: list[str] = field(default_factory=list)
-    batch_size = 1
-    invite_unknown = False
-    split_after: frozenset[int] = frozenset()
-
-    def is_caller(self, user: User) -> bool:
-        return False
-
-    def groups(self) -> list[Group]:
-        return [Group("g-" + name, name) for name in self.members_of]
-
-    def members(self, group: Group) -> list[User]:
-        self.reads.append(f"members {group.name}")
-        return self.members_of[group.name]
-
-    def users(self) -> list[User]:
-        self.reads.append("users")
-        return self.people
-
-    def groups_of(self, user: User) -> list[str]:
-        return ["g-" + name for name, members in self.members_of.items() if user in members]
-
-    def invitations(self) -> Mapping[str, set[str]]:
-        return {}
-
-    def prepare(self, touched: Sequence[tuple[str, Group, User]]) -> None:
-        """Nothing to read."""
-
-    def refusal(self, action: str, group: Group, user: User) -> str:
-        return ""
-
-
-ANN, BOB, CAT = (User(f"u-{name}", name, f"{name}@example.com") for name in ("ann", "bob", "cat"))
-
-
-def observe(check_mode: bool = False, **params: Any) -> tuple[State, Cloud]:
-    """What the task finds in a small cloud."""
-    cloud = Cloud([ANN, BOB, CAT], {"admins": [ANN], "viewers": [ANN, BOB]})
-    return Memberships(cloud, read(check_mode, **params)).observe(), cloud  # type: ignore[arg-type]
 
 
 def test_group_and_users_are_the_short_form_of_one_entry() -> None:
@@ -208,100 +138,11 @@ def test_what_is_assumed_counts_in_check_mode_only() -> None:
         "users": ["zoe"],
         "assume_present": {"users": ["zoe", " "], "groups": [" new "]},
     }
-    assert (read(True, **params).assume_users, read(True, **params).assume_groups) == (("zoe",), ("new",))
-    assert (read(False, **params).assume_users, read(False, **params).assume_groups) == ((), ())
+    assert read(True, **params).assumed == {"users": ("zoe",), "groups": ("new",)}
+    assert read(False, **params).assumed == {"users": (), "groups": ()}
 
 
 @pytest.mark.parametrize("what", ["users", "groups"])
 def test_what_is_assumed_must_be_names(what: str) -> None:
     with pytest.raises(OrgkitError, match=f"assume_present.{what}: '{{x' is not a name"):
         read(True, group="admins", users=[], assume_present={what: ["{x"]})
-
-
-def test_what_is_assumed_is_planned_as_if_it_existed() -> None:
-    state, cloud = observe(True, group="new", users=["zoe"], assume_present={"users": ["zoe"], "groups": ["new"]})
-    assert state.problems == []
-    assert [(wish.group, wish.present) for wish in state.wishes] == [(Group(None, "new"), [User(None, "zoe")])]
-    assert "members new" not in cloud.reads
-
-
-def test_entries_for_one_group_by_name_and_by_id_are_merged() -> None:
-    entries = [
-        {"group": "admins", "users": ["bob"]},
-        {"group": "g-admins", "users": ["cat"], "protected_users": ["ann"]},
-        {"group": "ADMINS", "users": ["ann"], "state": "absent"},
-    ]
-    state, cloud = observe(memberships=entries)
-    (wish,) = state.wishes
-    assert (wish.present, wish.absent, wish.protected) == ([BOB, CAT], [ANN], frozenset([ANN.key]))
-    assert cloud.reads.count("members admins") == 1
-
-
-@pytest.mark.parametrize("second", ["admins", "g-admins", "Admins"])
-def test_one_group_twice_is_an_error_when_one_entry_is_exclusive(second: str) -> None:
-    entries = [{"group": "admins", "users": ["ann"]}, {"group": second, "users": ["bob"], "exclusive": True}]
-    with pytest.raises(OrgkitError, match=r"Group admins stands in 2 entries, and at least one is exclusive"):
-        observe(memberships=entries)
-
-
-def test_a_group_that_stands_twice_is_told_together_with_unknown_groups() -> None:
-    entries = [{**ENTRY, "exclusive": True}, ENTRY, {"group": "nowhere", "users": ["ann"]}]
-    told: list[str] = []
-    try:
-        told.extend(problem.message for problem in observe(memberships=entries)[0].problems)
-    except OrgkitError as error:
-        told.append(error.message)
-    assert "stands in 2 entries" in " ".join(told)
-    assert '"nowhere"' in " ".join(told)
-
-
-def test_a_direct_member_is_found_without_reading_all_users() -> None:
-    for name in ("u-ann", "ann"):
-        state, cloud = observe(group="admins", users=[name])
-        assert state.wishes[0].present == [ANN]
-        assert cloud.reads == ["members admins"]
-    # Somebody else may have exactly this name.
-    for name in ("ANN", "Ann@Example.COM"):
-        state, cloud = observe(group="admins", users=[name])
-        assert (state.wishes[0].present, cloud.reads) == ([ANN], ["members admins", "users"])
-
-
-def test_all_users_are_read_once_for_the_whole_task() -> None:
-    entries = [{"group": "admins", "users": ["bob", "cat"]}, {"group": "viewers", "users": ["cat", "zed"]}]
-    assert observe(memberships=entries, state="absent")[1].reads == ["members admins", "members viewers", "users"]
-
-
-def test_unknown_wanted_users_of_a_group_are_one_problem_with_near_names() -> None:
-    state, _cloud = observe(group="admins", users=["bobb", "nobody-like-this", "cat"])
-    (problem,) = state.problems
-    assert problem.code == "unresolved_names"
-    assert [row["name"] for row in problem.items] == ["bobb", "nobody-like-this"]
-    assert problem.items[0]["candidates"] == [{"id": "u-bob", "name": "bob"}]
-    assert state.wishes[0].present == [CAT], "what could be resolved is still planned"
-
-
-def test_all_unknown_groups_are_one_problem() -> None:
-    entries = [{"group": "admnis", "users": []}, {"group": "elsewhere", "users": []}, ENTRY]
-    state, _cloud = observe(memberships=entries)
-    (problem,) = state.problems
-    assert problem.message == 'Unknown groups: "admnis" (near: admins), "elsewhere".'
-
-
-@pytest.mark.parametrize("mode", ["fail", "warn", "ignore"])
-def test_unknown_unwanted_users_fail_warn_or_are_ignored_and_are_always_listed(mode: str) -> None:
-    state, _cloud = observe(group="admins", users=["zed"], state="absent", unknown_users=mode)
-    assert state.unknown == {"zed"}
-    assert state.wishes[0].unknown_users == ["zed"]
-    assert [problem.code for problem in state.problems] == (["unresolved_names"] if mode == "fail" else [])
-    assert len(state.warnings) == (1 if mode == "warn" else 0)
-
-
-def test_a_protected_name_that_is_in_none_of_the_groups_gives_a_warning() -> None:
-    entries = [{"group": "admins", "users": ["ann"]}, {"group": "viewers", "users": ["ann"]}]
-    state, _cloud = observe(memberships=entries, protected_users=["bob", "carol"])
-    assert state.warnings == ['Protected users who are in none of the groups: "carol".']
-
-
-def test_a_leaver_is_unwanted_in_every_group_that_the_leaver_is_in() -> None:
-    state, _cloud = observe(all_groups=True, users=["ann", "bob"], state="absent")
-    assert {wish.group.name: wish.absent for wish in state.wishes} == {"admins": [ANN], "viewers": [ANN, BOB]}

@@ -12,21 +12,7 @@ import threading
 import pytest
 
 from ansible_collections.orgkit.cloud.plugins.module_utils._transport.pacing import Pacer, backoff, retry_after
-
-
-class Clock:
-    """Time that passes only while somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
+from support.clock import Clock
 
 
 def test_backoff_grows_to_eight_seconds_with_jitter() -> None:

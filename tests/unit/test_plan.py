@@ -86,14 +86,14 @@ def test_a_group_and_a_user_that_do_not_exist_yet_are_planned_without_ids() -> N
     assert (change.subject, change.target) == (Ref(None, "New.User"), Ref(None, "new"))
 
 
-def test_a_stranger_is_invited_and_somebody_with_an_invitation_is_pending() -> None:
+def test_somebody_from_outside_is_invited_and_who_has_an_invitation_is_pending() -> None:
     plan = plan_memberships([GroupWish(ADMINS, [], to_invite=["new@example.com"], invited=["asked@example.com"])])
     assert texts(plan) == ["invite new@example.com to admins"]
     assert plan.groups[0].pending == ["asked@example.com"]
 
 
 @pytest.mark.parametrize("again", ["new@example.com", "New@Example.com"])
-def test_a_stranger_whom_two_entries_name_is_invited_once(again: str) -> None:
+def test_somebody_from_outside_whom_two_entries_name_is_invited_once(again: str) -> None:
     plan = plan_memberships([GroupWish(ADMINS, [], to_invite=["new@example.com", again])])
     assert len(plan.changes) == 1
 

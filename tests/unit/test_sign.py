@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.client import signed_request
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.client import ORGANIZATION, signed_request
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.credentials import Credentials
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.sign import Signed, sign
 
@@ -76,9 +76,7 @@ def test_the_day_of_the_scope_is_the_one_of_the_timestamp_in_utc() -> None:
 def test_a_request_carries_the_headers_that_the_contract_requires_and_its_body_as_signed() -> None:
     keys = Credentials(FIRST["secret_id"], FIRST["secret_key"], "EXAMPLETOKEN", "options")
     body = FIRST["body"].encode()
-    request = signed_request(
-        keys, f"https://{FIRST['host']}", "organization", "2021-03-31", "AddUserToGroup", body, 1700000000, {}
-    )
+    request = signed_request(keys, f"https://{FIRST['host']}", ORGANIZATION, "AddUserToGroup", body, 1700000000, {})
     assert set(TRANSPORT["headers"]["required"]) <= set(request.headers)
     assert (request.method, request.url) == ("POST", f"https://{FIRST['host']}/")
     assert request.body == body

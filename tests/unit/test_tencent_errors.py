@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.client import LISTING, READING, WRITING
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.client import LISTING, OF_CAM, READING, WRITING
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.errors import api_error, hint_for
 
 CONTRACT: dict[str, Any] = json.loads(
@@ -20,7 +20,15 @@ CONTRACT: dict[str, Any] = json.loads(
 )
 ACTIONS: dict[str, dict[str, Any]] = CONTRACT["actions"]
 CATALOG: dict[str, dict[str, Any]] = CONTRACT["error_catalog"]
-OUR_CODES = [(action, code) for action in (*WRITING, *READING, *LISTING) for code in ACTIONS[action]["errors"]]
+
+
+def errors_of(action: str) -> list[str]:
+    """The documented codes; the contract of access management does not classify its own."""
+    errors: list[str] = [] if action in OF_CAM else ACTIONS[action]["errors"]
+    return errors
+
+
+OUR_CODES = [(action, code) for action in (*WRITING, *READING, *LISTING) for code in errors_of(action)]
 
 
 @pytest.mark.parametrize(("action", "code"), OUR_CODES)

@@ -16,7 +16,7 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.client impor
     LISTING,
     READING,
 )
-from support.scripted_tencent import ACTIONS, Cloud, offset_pages, rows, token_pages
+from support.scripted_tencent import ACTIONS, CAM_URL, URL, Cloud, offset_pages, rows, token_pages
 
 
 @pytest.mark.parametrize(
@@ -206,8 +206,26 @@ def test_a_row_that_moves_to_the_next_page_makes_the_list_be_read_again() -> Non
 
 @pytest.mark.parametrize(("action", "listing"), LISTING.items())
 def test_every_list_pages_as_in_the_contract_with_the_biggest_pages(action: str, listing: Any) -> None:
-    paging = ACTIONS[action]["pagination"]
+    paging = ACTIONS[action].get("pagination") or {"style": "whole", "items": ACTIONS[action]["response"][-1]["name"]}
     assert (paging["style"], paging["items"]) == (listing.style, listing.rows)
     cloud = Cloud({listing.rows: []})
     list(cloud.client.pages(action))
-    assert cloud.bodies[0][paging["size"]] == paging["max"]
+    assert listing.style == "whole" or cloud.bodies[0][paging["size"]] == paging["max"]
+
+
+def test_numbered_pages_are_read_to_the_end() -> None:
+    pages = [{"List": rows("PolicyId", start, min(start + 200, 405)), "TotalNum": 405} for start in range(0, 405, 200)]
+    cloud = Cloud(*pages)
+    assert len(cloud.client.pages("ListPolicies", {"Scope": "QCS"})) == 405
+    assert cloud.bodies == [{"Scope": "QCS", "Page": number, "Rp": 200} for number in (1, 2, 3)]
+
+
+def test_policies_are_asked_for_at_access_management_and_the_rest_at_the_organization() -> None:
+    cloud = Cloud({"List": [], "TotalNum": 0}, {"PolicyName": "X"}, {"OrgId": 7})
+    cloud.client.pages("ListPolicies", {"Keyword": "secret?name"})
+    cloud.client.call("GetPolicy", {"PolicyId": 1})
+    cloud.client.call("DescribeOrganization")
+    versions = [(str(request.url), request.headers["X-TC-Version"]) for request in cloud.requests]
+    assert versions == [(CAM_URL + "/", "2019-01-16")] * 2 + [(URL + "/", "2021-03-31")]
+    scopes = [request.headers["Authorization"].split("/")[2] for request in cloud.requests]
+    assert scopes == ["cam", "cam", "organization"]

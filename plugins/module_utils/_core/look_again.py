@@ -13,6 +13,8 @@ from .plan import DONE, UNKNOWN, Change
 
 # Seconds before each look.
 DELAYS = (0.0, 1.0, 2.0, 4.0, 8.0)
+# The same after a refusal, which wrote nothing as a rule, so that there is little to wait for.
+REFUSED_DELAYS = (0.0, 1.0)
 
 
 def look_again(

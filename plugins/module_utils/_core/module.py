@@ -19,10 +19,18 @@ from .resource import Task
 from .run import attempt
 
 
+class _Module(AnsibleModule):
+    """A module whose results are those of the road on both roads."""
+
+    def add_path_info(self, kwargs: dict[str, Any]) -> dict[str, Any]:
+        """Nothing more: Ansible would add owner and mode of the file wherever a result has the key path."""
+        return kwargs
+
+
 def run_module(spec: dict[str, Any], run_task: Callable[[Task], dict[str, Any]]) -> None:
     """Run a task as a module: exit with its result, or fail with everything that was done."""
     controller_is_gone = gone(os.environ.pop(VARIABLE, ""))
-    module = AnsibleModule(**spec)
+    module = _Module(**spec)
     task = Task(
         params=module.params,
         environment=dict(os.environ),

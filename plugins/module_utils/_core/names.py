@@ -44,6 +44,11 @@ class Index:
             for text in {name.casefold() for name in (row.name, *aliases(row)) if name}:
                 _put(self._folded, text, row)
 
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self._all)
+
     def find(self, name: str) -> list[Any]:
         """The rows that the name means: by id, else by exact name, else case-folded. Several rows: ambiguous."""
         by_id = _rows(self._by_id, name)
@@ -99,20 +104,32 @@ def same_letters(text: str) -> str:
     return unicodedata.normalize("NFC", text.strip().casefold())
 
 
-def not_found(kind: str, missing: Mapping[str, Sequence[Any]], where: str = "", word: str = "") -> Problem:
-    """One problem for all names of a kind that nobody has, each with the names that are near; word is how people call it."""
+def not_found(
+    kind: str, missing: Mapping[str, Sequence[Any]], where: str = "", *, place: str = "group", word: str = ""
+) -> Problem:
+    """One problem for all names of a kind that nobody has, each with the names that are near.
+
+    where is a name, and place its word; word is how people call the kind.
+    """
     told = ", ".join(f'"{name}"{did_you_mean(near)}' for name, near in missing.items())
-    wanted = f" (wanted in group {where})" if where else ""
+    wanted = f" (wanted in {place} {where})" if where else ""
     rows = tuple(item(name, kind, where or None, near) for name, near in missing.items())
     return Problem(UNRESOLVED_NAMES, f"Unknown {word or kind}{'s' * (len(missing) > 1)}{wanted}: {told}.", rows)
 
 
 def ambiguous(
-    kind: str, name: str, found: Sequence[Any], where: str = "", use: str = "the id", word: str = ""
+    kind: str,
+    name: str,
+    found: Sequence[Any],
+    where: str = "",
+    use: str = "the id",
+    *,
+    place: str = "group",
+    word: str = "",
 ) -> Problem:
-    """The problem of a name that several have: nobody is meant. word is how people call the kind."""
-    place = f" in group {where}" if where else ""
-    message = f'The {word or kind} "{name}"{place} is ambiguous: {told_apart(found)}. Use {use}.'
+    """The problem of a name that several have: nobody is meant. place and word as for not_found."""
+    wanted = f" in {place} {where}" if where else ""
+    message = f'The {word or kind} "{name}"{wanted} is ambiguous: {told_apart(found)}. Use {use}.'
     return Problem(AMBIGUOUS_NAME, message, (item(name, kind, where or None, found),))
 
 

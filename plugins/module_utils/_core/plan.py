@@ -119,8 +119,11 @@ def plan_id(cloud: str, scope: str, changes: Iterable[Change]) -> str:
     """
     rows = []
     for change in changes:
-        exists = change.action in _OF_WHAT_EXISTS
-        ids = [change.subject.id, change.target.id] if exists else []
+        # What is updated right after its creation has no id either.
+        exists = change.action in _OF_WHAT_EXISTS and change.subject.id is not None
+        # What something moves to may come from an earlier task, so that its id is not known in check mode.
+        target = [] if change.action == "move" else [change.target.id]
+        ids = [change.subject.id, *target] if exists else []
         names = [change.subject.name, change.target.name]
         rows.append(_canonical([change.action, change.kind, names, ids, change.before, change.after]))
     text = _canonical([cloud, scope, sorted(rows)])

@@ -43,6 +43,12 @@ class Stops:
         elif error.scope == "group":
             self._parts.add(part)
 
+    def of_task(self) -> Stops:
+        """What stops the whole task, without what stops a part of it only."""
+        stops = Stops()
+        stops._task = self._task
+        return stops
+
     def covers(self, part: str) -> bool:
         """Whether nothing more may be sent to this part."""
         return self._task or part in self._parts
@@ -90,9 +96,9 @@ def write(
 def note_failure(change: Change, failure: OrgkitError) -> None:
     """What the error of a request means for one of its changes."""
     change.request_id = failure.request_id
-    if failure.already:
-        change.status = ALREADY
-        return
-    change.status = UNKNOWN if failure.outcome_unknown else FAILED
     change.error = failure.report()
     change.error["hint"] = failure.hint or RUN_AGAIN
+    if failure.already:
+        change.status = ALREADY
+    else:
+        change.status = UNKNOWN if failure.outcome_unknown else FAILED

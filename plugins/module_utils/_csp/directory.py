@@ -11,13 +11,14 @@ GET /v2/users/{userId}/orgs/{orgId}/groups, GET /orgs/{orgId}/invitations.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from typing import Any
 
 from .._core import rows
 from .._core.plan import Change
 from .._core.write import Reply
+from .._membership.directory import Directory
 from .._membership.plan import Group, User
 from .client import CspClient
 from .invitations import OPEN, read_invitations
@@ -35,17 +36,22 @@ _REASONS = {
 
 @dataclass(frozen=True)
 class CspOptions:
-    """The options that only this cloud has."""
+    """The options that only this cloud has.
+
+    assumed_invitations are those that an earlier task of the play sends (check mode): case-folded user name to groups.
+    """
 
     invited_by: str | None = None
     notify_users: bool = False
     invite_unknown: bool = False
     allow_self_removal: bool = False
+    assumed_invitations: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-class CspDirectory:
+class CspDirectory(Directory):
     """Groups and users of the organization of a client."""
 
+    client: CspClient
     batch_size = 20
     # One name can make the API refuse a whole batch.
     split_after = frozenset((400, 409))
@@ -116,11 +122,11 @@ class CspDirectory:
         answer = self.client.read("groups_of_user", user=str(user.id))
         return [rows.identity(row, "id", "groups_of_user") for row in rows.list_of(answer, "groups", "groups_of_user")]
 
-    def invitations(self) -> Mapping[str, set[str]]:
-        """Pending invitations, read once: case-folded user name to the ids of their groups."""
+    def invitations(self) -> Mapping[str, Set[str]]:
+        """Pending invitations, read once, and those of an earlier task: case-folded user name to groups."""
         if self._invitations is None:
             self._invitations = {} if self.client.login.is_service_account else self._read_invitations()
-        return self._invitations
+        return {**self._options.assumed_invitations, **self._invitations}
 
     def prepare(self, touched: Sequence[tuple[str, Group, User]]) -> None:
         """Everything that refusal() needs was read with the groups."""
@@ -140,9 +146,10 @@ class CspDirectory:
             return "an application may not invite users; use an API token of a user."
         return ""
 
-    def write(self, action: str, group_id: str, changes: Sequence[Change]) -> Reply:
+    def write(self, action: str, changes: Sequence[Change]) -> Reply:
         """Add by user name (POST) or remove by user id (DELETE). A 200 answer can name failures."""
         body: dict[str, Any] = {"notifyUsers": self._options.notify_users}
+        group_id = str(changes[0].target.id)
         if action == "remove":
             sent = [str(change.subject.id) for change in changes]
             answer = self.client.write("remove_group_users", {"ids": sent, **body}, group=group_id)

@@ -34,6 +34,10 @@ _LOGIN_HINT = (
     "A token that asks for a second factor cannot be used."
 )
 # A refusal of the whole group, or of everything, is not worth trying with the next names.
+# The status by which an operation says that what was asked for is there, or gone, already.
+_ALREADY = {"create_group": 409, "delete_groups": 404, "remove_users": 404}
+# A conflict whose cause is known: another group has the name.
+_NAME_TAKEN = "update_group"
 _SCOPES = {400: "group", 401: "task", 403: "group", 404: "group"}
 
 
@@ -55,8 +59,9 @@ def api_error(operation: str, response: Response, secrets: Iterable[str], *, log
         http_status=response.status,
         throttled=response.status == 429,
         transient=response.status >= 500,
-        # The cause of a conflict is not given, so only a look can tell what is there now.
-        outcome_unknown=response.status == 409,
+        # The cause of a conflict is not given as a rule, so only a look can tell what is there now.
+        outcome_unknown=response.status == 409 and operation != _NAME_TAKEN,
+        already=response.status == _ALREADY.get(operation),
         scope="task" if login else _SCOPES.get(response.status, "item"),
         retry_after=retry_after(response.headers.get("retry-after"), now),
     )

@@ -72,6 +72,7 @@ def connect(task: Task) -> CspClient:
             connection.url,
             progress=task.progress,
             abandoned=task.abandoned,
+            identity=" ".join(sorted(connection.login.secrets())),
             transport=task.transport,
             sleep=task.sleep,
         ),

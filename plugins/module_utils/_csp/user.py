@@ -11,55 +11,30 @@ API pages: GET and DELETE /v2/orgs/{orgId}/users, and those of invitations.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Callable
 
-from .._core import options
 from .._core.errors import (
     INVALID_INPUT,
     NOT_EDITABLE,
     NOT_REMOVABLE,
     PROTECTED,
     REFUSED,
-    UNRESOLVED_NAMES,
     OrgkitError,
 )
+from .._core.names import Index, ambiguous, not_found
 from .._core.plan import DONE, PENDING, UNKNOWN, Change, Problem, Ref, item
 from .._core.write import Reply
 from .._object.kind import Field, Kind, Target, Thing, Wish
-from .._object.options import Form, ObjectOptions
 from .client import CspClient
 from .group import CUSTOM, GroupKind
-from .invitations import EXPIRED, MOST_GROUPS, OPEN, OVER, Invitation, invite, read_invitations, revoke
+from .invitations import EXPIRED, OPEN, OVER, Invitation, invite, read_invitations, revoke
 from .partial import failures_of
 from .person import OWNER, Person, person, person_id, tells_user
+from .user_options import MEMBER, UserOptions
 
 LIST = "list_users"
-MEMBER = "org_member"
 BATCH = 20
 INVITED = "invited"
-
-FORM = Form(
-    word="user",
-    plural="users",
-    name_option="name",
-    id_option="user_id",
-    fields={
-        "organization_roles": {"type": "list", "elements": "str"},
-        "groups": {"type": "list", "elements": "str"},
-    },
-)
-
-
-@dataclass(frozen=True)
-class UserOptions:
-    """The options that only this kind has. assumed_groups are those that an earlier task of the play creates (check mode)."""
-
-    notify: bool = True
-    invited_by: str | None = None
-    renew_invitations: bool = False
-    allow_self_removal: bool = False
-    assumed_groups: frozenset[str] = frozenset()
 
 
 class UserKind(Kind):
@@ -73,7 +48,7 @@ class UserKind(Kind):
     id_option = "user_id"
     creation = "invite"
     # One user can make the API refuse the whole request.
-    split_after = frozenset((400, 404))
+    split_after = frozenset((400, 404, 409))
 
     def __init__(
         self,
@@ -122,12 +97,16 @@ class UserKind(Kind):
 
     def detailed(self, things: Sequence[Thing]) -> list[Thing]:
         """The same; an invitation that has run out is told."""
+        named_by_id = {wish.id for wish in self._wishes or ()}
         for thing in things:
-            if thing.more["status"] == EXPIRED and self._wishes is not None and not self._options.renew_invitations:
+            if thing.more["status"] != EXPIRED or self._wishes is None:
+                continue
+            by_id = thing.id in named_by_id
+            if by_id or not self._options.renew_invitations:
                 until = thing.more["invitation"]["expires"]
                 self._tell(
                     f'The invitation of "{thing.name}" has expired{f" ({until})" if until else ""} and was not accepted. '
-                    "Set renew_invitations to true to send another one."
+                    f"Set renew_invitations to true{' and name the user, not the id,' if by_id else ''} to send another one."
                 )
         return list(things)
 
@@ -159,18 +138,19 @@ class UserKind(Kind):
         wanted = sorted({name for change in changes for name in (change.after or {}).get("groups", ())})
         if not wanted:
             return []
-        found: dict[str, list[Thing]] = {}
-        for thing in GroupKind(self._client).things():
-            for name in dict.fromkeys((thing.name, str(thing.id))):
-                found.setdefault(name, []).append(thing)
-        return [problem for name in wanted for problem in self._faults_of_group(name, found.get(name, []))]
+        things = GroupKind(self._client).things()
+        index, assumed = Index(things), Index(Thing(None, name, {}) for name in self._options.assumed_groups)
+        unknown = [name for name in wanted if not index.find(name) and not assumed.find(name)]
+        problems = [not_found("group", {name: index.near(name) for name in unknown})] if unknown else []
+        return problems + [problem for name in wanted for problem in self._faults_of_group(name, index.find(name))]
 
     def more_changes(self, target: Target) -> list[Change]:
         """A new invitation in place of one that has run out, when that is wished."""
         wish, thing = target.wish, target.thing
         if thing is None or thing.more["status"] != EXPIRED or wish.state != "present":
             return []
-        if not self._options.renew_invitations:
+        # An id creates nothing: it would name an invitation that counts no more.
+        if wish.id is not None or not self._options.renew_invitations:
             return []
         subject = Ref(None, thing.name)
         after = {"name": thing.name, **{name: value for name, value in wish.fields.items() if name in self.fields}}
@@ -310,32 +290,11 @@ class UserKind(Kind):
         custom = [thing for thing in found if thing.more["type"] == CUSTOM]
         if len(custom) == 1:
             self._group_ids[name] = str(custom[0].id)
+        elif custom:
+            yield ambiguous("group", name, custom)
         elif found:
             message = f'Nobody can be invited into the group "{name}": it is no custom group of this organization.'
             yield Problem(NOT_EDITABLE, message, (item(name, "group", None, found),))
-        elif name not in self._options.assumed_groups:
-            yield Problem(UNRESOLVED_NAMES, f'Unknown group: "{name}".', (item(name, "group"),))
-
-
-def clean_field(name: str, value: Any, faults: list[str]) -> Any:
-    """A field as it is sent."""
-    if name not in ("organization_roles", "groups"):
-        return value
-    given = sorted(options.names(value, name, faults) or ())
-    if name == "groups" and len(given) > MOST_GROUPS:
-        faults.append(f"groups: an invitation can name at most {MOST_GROUPS} groups, not {len(given)}.")
-    if name == "organization_roles" and not given:
-        faults.append("organization_roles must not be empty: nobody is in the organization without a role.")
-    return given
-
-
-def with_member_role(given: ObjectOptions) -> ObjectOptions:
-    """The options with the role that people are invited with when no other is named."""
-    wishes = (
-        replace(wish, fields={"organization_roles": [MEMBER], **wish.fields}) if wish.state == "present" else wish
-        for wish in given.wishes
-    )
-    return replace(given, wishes=tuple(wishes))
 
 
 def _rank(one: Invitation) -> tuple[bool, float]:

@@ -10,35 +10,43 @@ from collections.abc import Sequence
 from functools import partial
 
 from .._core.errors import REFUSED, OrgkitError
-from .._core.look_again import DELAYS, look_again
+from .._core.look_again import DELAYS, REFUSED_DELAYS, look_again
 from .._core.names import user_index
 from .._core.plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Change
-from .._core.write import Reply, Stops, write
+from .._core.write import Reply, Stops, note_failure, write
 from .directory import Directory
-from .plan import ADDING, MembershipPlan
+from .plan import ADDING, Group, MemberChange, MembershipPlan
 
 
 def apply_plan(directory: Directory, plan: MembershipPlan) -> None:
     """Write the plan and set the status of every change.
 
     The removals of a group are sent only when every addition to it is done, so that a failed swap never leaves a group
-    without owners. A failed addition does not stop other additions; an error of the whole group or task does.
+    without owners. A failed addition does not stop other additions; an error of the whole group or task does. What an earlier
+    run has started is not sent again, but waited for.
     """
     stops = Stops()
     additions = [change for change in plan.changes if change.action in ADDING]
     removals = [change for change in plan.changes if change.action == "remove" and change.status == PLANNED]
-    _write(directory, additions, stops, plan)
+    additions = [change for change in additions if change.status == PLANNED]
+    if additions:
+        _under_way(directory.started(additions))
+    _write(directory, [change for change in additions if change.status == PLANNED], stops, plan)
+    _finish(directory, additions, plan)
     _forgive(directory, additions, plan)
 
     waiting = {change.target.id for change in removals}
     unclear = [change for change in additions if change.status == UNKNOWN and change.target.id in waiting]
     if unclear:
         _settle(directory, unclear, plan)
-    blocked = {change.target.id for change in additions if change.status not in (DONE, PENDING, ALREADY)}
+    blocked = {change.target.id for change in additions if not _is_accepted(change)}
     for change in removals:
-        if change.target.id in blocked:
+        if change.target.id in blocked and not _is_leaver(change):
             change.status = NOT_TRIED
-    _write(directory, [change for change in removals if change.target.id not in blocked], stops, plan)
+    # A group that takes nobody any more keeps nobody in it either.
+    _write(directory, [change for change in removals if _is_leaver(change)], stops.of_task(), plan)
+    _write(directory, [change for change in removals if change.status == PLANNED], stops, plan)
+    _finish(directory, removals, plan)
     _forgive(directory, removals, plan)
     for change in [change for change in plan.changes if change.status == ALREADY]:
         plan.withdraw(change)
@@ -46,8 +54,8 @@ def apply_plan(directory: Directory, plan: MembershipPlan) -> None:
 
 def not_visible(directory: Directory, changes: Sequence[Change]) -> list[Change]:
     """Read the members of the changed groups again and give the changes that do not show."""
-    groups = {change.target.id: change.target for change in changes}
-    lists = directory.client.http.map(directory.members, groups.values())  # type: ignore[arg-type]
+    groups = {change.target.id: Group(*change.target) for change in changes}
+    lists = directory.members_now(list(groups.values()))
     indexes = {group_id: user_index(members) for group_id, members in zip(groups, lists)}
     hidden = []
     for change in changes:
@@ -60,6 +68,36 @@ def not_visible(directory: Directory, changes: Sequence[Change]) -> list[Change]
     for change in waiting:
         change.status, change.error = PENDING, None
     return [change for change in hidden if change not in waiting]
+
+
+def _is_leaver(change: Change) -> bool:
+    """Whether somebody leaves who must not stay because of others."""
+    return isinstance(change, MemberChange) and change.is_leaver
+
+
+def _is_accepted(change: Change) -> bool:
+    """Whether an addition is in effect, or in the hands of the user who was invited."""
+    return change.status in (DONE, ALREADY) or (change.status == PENDING and change.action == "invite")
+
+
+def _under_way(changes: Sequence[Change]) -> None:
+    for change in changes:
+        change.status, change.error = PENDING, None
+
+
+def _finish(directory: Directory, changes: Sequence[Change], plan: MembershipPlan) -> None:
+    """Wait for the work that the cloud began with these changes, also where the answer that told of it was lost."""
+    lost = [change for change in changes if change.status == UNKNOWN]
+    if lost:
+        try:
+            _under_way(directory.started(lost))
+        except OrgkitError as error:
+            plan.warnings.append(f"Changes with a lost answer could not be looked for: {error.message}")
+    for change, failure in directory.wait([change for change in changes if change.status == PENDING]).items():
+        if failure is None:
+            change.status, change.error = DONE, None
+        else:
+            note_failure(change, failure)
 
 
 def _settle(
@@ -91,46 +129,38 @@ def _forgive(directory: Directory, changes: Sequence[Change], plan: MembershipPl
 
 def _write(directory: Directory, changes: Sequence[Change], stops: Stops, plan: MembershipPlan) -> None:
     """Send the changes in batches; a batch that was refused as a whole is sent again in halves, down to single names."""
-    by_request: dict[tuple[str, str], list[Change]] = {}
+    by_request: dict[tuple[str, ...], list[Change]] = {}
     for change in changes:
-        verb = "remove" if change.action == "remove" else "add"
-        by_request.setdefault((verb, change.target.id or ""), []).append(change)
+        by_request.setdefault(directory.together(change), []).append(change)
     size = directory.batch_size
-    batches = [
-        Batch(verb, group_id, same[start : start + size])
-        for (verb, group_id), same in by_request.items()
-        for start in range(0, len(same), size)
-    ]
+    batches = [Batch(same[start : start + size]) for same in by_request.values() for start in range(0, len(same), size)]
     while batches:
         directory.client.http.map(lambda batch: _send(directory, batch, stops), batches)
         batches = [half for batch in batches if batch.is_refused for half in _halves(directory, batch, plan)]
 
 
-# A refusal wrote nothing as a rule, so there is little to wait for.
-REFUSED_DELAYS = (0.0, 1.0)
-
-
 class Batch:
-    """Changes of one verb and group that travel in one request."""
+    """Changes of one verb that travel in one request. part is the id of their group, if it is one."""
 
-    def __init__(self, verb: str, group_id: str, changes: list[Change]) -> None:
-        self.verb = verb
-        self.group_id = group_id
+    def __init__(self, changes: list[Change]) -> None:
         self.changes = changes
+        self.verb = "remove" if changes[0].action == "remove" else "add"
+        groups = {change.target.id or "" for change in changes}
+        self.part = groups.pop() if len(groups) == 1 else ""
         self.is_refused = False
 
 
 def _send(directory: Directory, batch: Batch, stops: Stops) -> None:
     def send() -> Reply:
         try:
-            return directory.write(batch.verb, batch.group_id, batch.changes)
+            return directory.write(batch.verb, batch.changes)
         except OrgkitError as error:
-            if error.scope != "task" and error.http_status in directory.split_after:
+            if error.scope != "task" and directory.splits(error):
                 # It may be about one of the names only.
                 error.scope, batch.is_refused = "item", len(batch.changes) > 1
             raise
 
-    write(batch.changes, send, stops, part=batch.group_id, acknowledged=_acknowledged)
+    write(batch.changes, send, stops, part=batch.part, acknowledged=directory.acknowledged)
 
 
 def _halves(directory: Directory, batch: Batch, plan: MembershipPlan) -> list[Batch]:
@@ -141,9 +171,4 @@ def _halves(directory: Directory, batch: Batch, plan: MembershipPlan) -> list[Ba
             return []
         left = [change for change in left if change.status == UNKNOWN]
     middle = (len(left) + 1) // 2
-    return [Batch(batch.verb, batch.group_id, part) for part in (left[:middle], left[middle:]) if part]
-
-
-def _acknowledged(change: Change) -> str:
-    """Whether an invitation took effect at once shows only when the members are looked at."""
-    return PENDING if change.action == "invite" else DONE
+    return [Batch(part) for part in (left[:middle], left[middle:]) if part]

@@ -43,10 +43,10 @@ def membership_info(
     inherited_members reads the members that a group has from nested groups; they are told apart from its own.
     """
     all_groups = directory.groups()
-    chosen = all_groups if groups is None else _resolve("group", Index(all_groups), groups)
+    chosen = all_groups if groups is None else resolve("group", Index(all_groups), groups)
     wanted: set[str] | None = None
     if users is not None:
-        found = _resolve("user", user_index(directory.users()), users)
+        found = resolve("user", user_index(directory.users()), users)
         wanted = {user.key for user in found}
         joined = {group_id for ids in directory.client.http.map(directory.groups_of, found) for group_id in ids}
         chosen = [group for group in chosen if group.id in joined]
@@ -99,13 +99,21 @@ def user_row(user: User) -> dict[str, Any]:
     }
 
 
+def called(users: Iterable[User], index: Index) -> list[str]:
+    """How an option names users of the index: by the id where the name does not survive or means somebody else too."""
+    return sorted(
+        user.name if survives(user.name) and index.find(user.name) == [user] else str(user.id) for user in users
+    )
+
+
 def _wanted(users: list[User], wanted: set[str] | None) -> list[User]:
     return users if wanted is None else [user for user in users if user.key in wanted]
 
 
 def _group_row(group: Group, members: Iterable[User]) -> dict[str, Any]:
     rows = _user_rows(members)
-    return {**group._asdict(), "members_count": len(rows), "members": rows}
+    fields = {"id": group.id, "name": group.name, "type": group.type, "description": group.description}
+    return {**fields, "members_count": len(rows), "members": rows}
 
 
 def _user_rows(users: Iterable[User]) -> list[dict[str, Any]]:
@@ -117,9 +125,7 @@ def _entry(group: Group, members: Sequence[User], index: Index, *, by_id: bool, 
 
     index holds all members of the group, also when only the memberships of some are told.
     """
-    users = sorted(
-        user.name if survives(user.name) and index.find(user.name) == [user] else str(user.id) for user in members
-    )
+    users = called(members, index)
     name = group.id if by_id or not survives(group.name) else group.name
     entry: dict[str, Any] = {"group": name, "users": users, "exclusive": complete}
     if complete and not users:
@@ -127,7 +133,7 @@ def _entry(group: Group, members: Sequence[User], index: Index, *, by_id: bool, 
     return entry
 
 
-def _resolve(kind: str, index: Index, wanted: Iterable[str]) -> list[Any]:
+def resolve(kind: str, index: Index, wanted: Iterable[str]) -> list[Any]:
     """The rows that the names mean. Raises one error for all names that mean none or several."""
     found = {name: index.find(name) for name in wanted}
     missing = {name: index.near(name) for name, rows in found.items() if not rows}

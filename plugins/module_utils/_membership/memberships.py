@@ -8,21 +8,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from .._core.errors import NOT_REMOVABLE, UNRESOLVED_NAMES, invalid_input
+from .._core.errors import UNRESOLVED_NAMES, invalid_input
 from .._core.look_again import DELAYS
-from .._core.names import not_found, quoted, user_index
+from .._core.names import quoted, user_index
 from .._core.plan import Change, Problem, item
 from .apply import apply_plan, not_visible
 from .directory import Directory, members_or_reason
 from .options import MembershipOptions, Wish, contradictions, merge
-from .plan import Group, GroupWish, MembershipPlan, User, plan_memberships
+from .plan import Group, MembershipPlan, Named, User, allowed_removals, plan_memberships
 from .resolve import Names, State
 from .result import membership_result
 
-ELSEWHERE = "Change these memberships where they come from: in the identity provider, or in the group that is nested."
 NOT_LISTED = "the group is not listed for these credentials."
 INHERITED = "the membership is inherited through a nested group."
 
@@ -34,21 +33,20 @@ class Memberships:
         self.directory = directory
         self.client = directory.client
         self._options = options
+        self._form = options.form
         self._names = Names(directory, options)
 
     def observe(self) -> State:
         """Read the groups, the members of the wished ones, and the users only when a name is plainly no member's."""
         state = State()
-        groups = self.directory.groups()
-        if self._options.leavers:
-            self._observe_leavers(groups, state)
-        else:
-            self._observe_wishes(groups, state)
+        leavers = self._names.leavers(state) if self._options.leavers else []
+        groups = self.directory.groups() if self._options.only_leavers else self._observe_wishes(state)
+        if leavers:
+            self._observe_leavers(leavers, groups, state)
         self._tell_unknown(state)
         self._protect(state)
         self.directory.prepare(plan_memberships(state.wishes).touched)
-        if self._options.leavers:
-            self._set_aside_not_removable(state)
+        self._set_aside_not_removable(state)
         return state
 
     def no_plan(self) -> MembershipPlan:
@@ -58,15 +56,19 @@ class Memberships:
     def plan(self, state: State) -> MembershipPlan:
         """The plan for all groups of the state."""
         plan = plan_memberships(
-            state.wishes, max_total_removals=self._options.max_total_removals, refusal=self.directory.refusal
+            state.wishes,
+            max_total_removals=self._options.max_total_removals,
+            max_leavers=self._most_leavers(),
+            refusal=self.directory.refusal,
+            form=self._form,
         )
         plan.problems[:0] = state.problems
         plan.warnings.extend(state.warnings)
-        plan.unknown_users = sorted(state.unknown | state.skipped)
+        plan.unknown = sorted(state.unknown | state.skipped | state.gone)
         plan.not_removable.extend(state.not_removable)
-        plan.left_out.extend(_not_removable(row) for row in state.not_removable)
+        plan.left_out.extend(state.left_out)
         if state.skipped:
-            plan.left_out.append(_skipped(state.skipped))
+            plan.left_out.extend(_skipped(state.skipped, self._form.group_word))
         return plan
 
     def apply(self, plan: MembershipPlan) -> None:
@@ -82,53 +84,61 @@ class Memberships:
         return not_visible(self.directory, changes)
 
     def result(self, plan: MembershipPlan, check_mode: bool) -> dict[str, Any]:
-        """memberships, not_removable, unknown_users, summary, msg and diff."""
-        return membership_result(plan, check_mode=check_mode, return_members=self._options.return_members)
+        """The rows of the groups, not_removable, unknown names, summary, msg and diff."""
+        return membership_result(plan, self._form, check_mode=check_mode, return_members=self._options.return_members)
 
-    def _observe_wishes(self, groups: list[Group], state: State) -> None:
-        merged = merge(self._names.groups(groups, state))
-        faults = contradictions(merged)
+    def _observe_wishes(self, state: State) -> Sequence[Group]:
+        """Read what the wishes are about; all groups that there are."""
+        located = self.directory.locate(self._options)
+        state.problems.extend(located.problems)
+        self._names.tell_members_of_missing_groups(located.missing, state)
+        merged = merge(located.found)
+        faults = contradictions(merged, self._form)
         if faults:
             others = [problem.message for problem in state.problems]
             raise invalid_input([*faults, *others], hint="Nothing was written.")
         existing = [group for group, _same in merged if group.id is not None]
-        members = dict(zip((group.key for group in existing), self.client.http.map(self.directory.members, existing)))
+        members = dict(zip((group.key for group in existing), self.directory.members_of(existing)))
         while True:
-            knew_everybody, found = self._names.knows_everybody, State()
+            known, found = self._names.kinds_known, State()
             for group, same in merged:
                 found.wishes.append(self._names.wish_of(group, same, members.get(group.key, []), found))
-            if self._names.knows_everybody == knew_everybody:
+            if self._names.kinds_known == known:
                 break
             # Some name needed the whole directory: now namesakes of the members show too.
         state.add(found)
+        return located.groups
 
-    def _observe_leavers(self, groups: list[Group], state: State) -> None:
-        """One wish for every group that a leaver is in; what cannot be read or changed does not stop the others."""
+    def _observe_leavers(self, leavers: list[User], groups: Sequence[Group], state: State) -> None:
+        """Note in every group that a leaver is in who leaves it; what cannot be read or changed does not stop the others."""
         by_id = {group.id: group for group in groups}
-        leavers = self._names.leavers(state)
-        wanted: dict[str, list[User]] = {}
+        wishes = {wish.group.id: wish for wish in state.wishes}
+        leaving: dict[str, list[User]] = {}
         for user, group_ids in zip(leavers, self.client.http.map(self.directory.groups_of, leavers)):
             for group_id in group_ids:
                 group = by_id.get(group_id)
                 reason = self.directory.refusal("remove", group, user) if group else NOT_LISTED
                 if group is None or reason:
-                    state.leave_out(group or Group(group_id, group_id), user, reason)
+                    state.leave_out(group or Group(group_id, group_id), user, reason, self._form.elsewhere)
                 else:
-                    wanted.setdefault(group_id, []).append(user)
-        chosen = [by_id[group_id] for group_id in wanted]
-        read = self.client.http.map(lambda group: members_or_reason(self.directory, group), chosen)
-        for group, found in zip(chosen, read):
-            users = wanted[str(group.id)]
+                    leaving.setdefault(group_id, []).append(user)
+        others = [by_id[group_id] for group_id in leaving if group_id not in wishes]
+        read = self.client.http.map(lambda group: members_or_reason(self.directory, group), others)
+        for group, found in zip(others, read):
             if isinstance(found, str):
-                for user in users:
-                    state.leave_out(group, user, found)
+                for user in leaving.pop(str(group.id)):
+                    state.leave_out(group, user, found, self._form.elsewhere)
             else:
-                state.wishes.append(self._names.wish_of(group, [self._leaving(group, users)], found, state))
+                wishes[group.id] = self._names.wish_of(group, [self._unmanaged(group)], found, state)
+                state.wishes.append(wishes[group.id])
+        for group_id, users in leaving.items():
+            wishes[group_id].leaving.extend(users)
 
-    def _leaving(self, group: Group, users: Sequence[User]) -> Wish:
+    def _unmanaged(self, group: Group) -> Wish:
+        """No wish but that protected users are safe: the group is touched on account of leavers only."""
         return Wish(
             group=group.id or group.name,
-            users=tuple(user.id or user.name for user in users),
+            users=(),
             state="absent",
             exclusive=False,
             max_removals="100%",
@@ -136,76 +146,77 @@ class Memberships:
             protected_users=self._options.protected_users,
         )
 
+    def _most_leavers(self) -> tuple[str, int] | None:
+        """The limit of leavers as it was given, and how many it allows."""
+        limit = self._options.max_leavers
+        if limit is None or not self._options.leavers:
+            return None
+        return limit, allowed_removals(limit, self._names.everybody().count)
+
     def _protect(self, state: State) -> None:
         """Look up whom the protected names can mean, before anybody is removed; a name that means nobody is an error then."""
         removals = any(change.action == "remove" for change in plan_memberships(state.wishes).changes)
-        wanted = {id(wish): self._protected_names(wish) for wish in state.wishes}
-        if not any(wanted.values()):
+        if not any(wish.guarded for wish in state.wishes):
             return
         if not removals:
-            self._tell_unused_protection(state, wanted)
+            self._tell_unused_protection(state)
             return
-        lost = {name for wish in state.wishes for name in self._names.protect(wish, wanted[id(wish)])}
-        if lost:
-            near = {name: self._names.everybody().near(name) for name in sorted(lost)}
-            problem = not_found("protected user", near)
+        lost = {named for wish in state.wishes for named in self._names.protect(wish)}
+        for problem in self._names.unknown(sorted(lost), word="protected"):
             sentence = f"{problem.message} Nobody is removed while a protected name is unknown."
             state.problems.append(problem._replace(message=sentence))
-
-    def _protected_names(self, wish: GroupWish) -> list[str]:
-        if self._options.leavers:
-            return list(self._options.protected_users)
-        named = (
-            name
-            for one in self._options.wishes
-            if one.group in (wish.group.id, wish.group.name) or one.group.casefold() == wish.group.name.casefold()
-            for name in one.protected_users
-        )
-        return list(dict.fromkeys(named))
 
     def _tell_unknown(self, state: State) -> None:
         if not state.unknown or self._options.unknown_unwanted == "ignore":
             return
-        unknown = sorted(state.unknown)
-        if self._options.unknown_unwanted == "warn":
-            state.warnings.append(f"Unknown users are in no group, so there is nothing to remove: {quoted(unknown)}.")
+        if self._options.unknown_unwanted == "fail":
+            state.problems.extend(self._names.unknown(sorted(state.unknown)))
             return
-        state.problems.append(not_found("user", {name: self._names.everybody().near(name) for name in unknown}))
+        for kind, unknown in _by_kind(state.unknown):
+            state.warnings.append(
+                f"Unknown {kind}s {self._form.no_group}, so there is nothing to remove: {quoted(unknown)}."
+            )
 
-    @staticmethod
-    def _tell_unused_protection(state: State, wanted: dict[int, list[str]]) -> None:
+    def _tell_unused_protection(self, state: State) -> None:
         """Warn of protected names that are members of none of the groups: they may be misspelt."""
-        names = {name for listed in wanted.values() for name in listed}
+        names = {named for wish in state.wishes for named in wish.guarded}
         for wish in state.wishes:
             index = user_index(wish.members)
-            names = {name for name in names if not index.meanings(name)}
-        if names:
-            state.warnings.append(f"Protected users who are in none of the groups: {quoted(sorted(names))}.")
+            names -= {named for named in names if any(user.kind == named.kind for user in index.meanings(named.name))}
+        for kind, unused in _by_kind(names):
+            who = "users who" if kind == "user" else f"{kind}s that"
+            state.warnings.append(f"Protected {who} {self._form.of_no_group}: {quoted(unused)}.")
 
     def _set_aside_not_removable(self, state: State) -> None:
         """Leavers who cannot be taken out of a group do not stop the others; the task fails at the end."""
         for wish in state.wishes:
             direct = {user.key for user in wish.members}
             removable = []
-            for user in wish.absent:
+            for user in wish.leaving:
                 reason = self.directory.refusal("remove", wish.group, user)
                 if user.key not in direct:
                     reason = reason or INHERITED
                 if reason:
-                    state.leave_out(wish.group, user, reason)
+                    state.leave_out(wish.group, user, reason, self._form.elsewhere)
                 else:
                     removable.append(user)
-            wish.absent = removable
+            wish.leaving = removable
 
 
-def _not_removable(row: dict[str, Any]) -> Problem:
-    rows = (item(row["user"]["name"], "user", row["group"]["name"]),)
-    return Problem(NOT_REMOVABLE, row["reason"], rows, ELSEWHERE)
+def _by_kind(names: Iterable[Named]) -> list[tuple[str, list[str]]]:
+    """The sorted names of each kind that there is."""
+    ordered = sorted(names)
+    return [(kind, [one.name for one in ordered if one.kind == kind]) for kind in sorted({one.kind for one in ordered})]
 
 
-def _skipped(names: set[str]) -> Problem:
+def _skipped(names: Iterable[Named], place: str) -> list[Problem]:
     """Who was left out is named at the end, and fails the task when everybody else is done."""
-    told = sorted(names)
-    message = f"Unknown users were left out: {quoted(told)}. Nobody was removed from their groups."
-    hint = "Correct the names, or take them off the list."
-    return Problem(UNRESOLVED_NAMES, message, tuple(item(name, "user") for name in told), hint)
+    return [
+        Problem(
+            UNRESOLVED_NAMES,
+            f"Unknown {kind}s were left out: {quoted(told)}. Nobody was removed from their {place}s.",
+            tuple(item(name, kind) for name in told),
+            "Correct the names, or take them off the list.",
+        )
+        for kind, told in _by_kind(names)
+    ]

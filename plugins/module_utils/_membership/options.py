@@ -6,109 +6,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._core.errors import invalid_input
-from .._core.options import fault_of_name, names
-from .plan import allowed_removals
+from .._core.options import fault_of_name, names, text_option
+from .form import GROUPS, STATES, Form
+from .plan import GROUP, USER, Named, allowed_removals
 
-STATES = ("present", "absent")
-
-_ENTRY_SPEC: dict[str, dict[str, Any]] = {
-    "group": {"type": "str"},
-    "users": {"type": "list", "elements": "str"},
-    # Not by choices: Ansible would refuse a null there, which means the state of the task.
-    "state": {"type": "str"},
-    "exclusive": {"type": "bool"},
-    "max_removals": {"type": "str"},
-    "allow_empty": {"type": "bool"},
-    "protected_users": {"type": "list", "elements": "str"},
-}
-
-MEMBERSHIP_SPEC: dict[str, dict[str, Any]] = {
-    "group": {"type": "str"},
-    "users": {"type": "list", "elements": "str"},
-    "memberships": {"type": "list", "elements": "dict", "options": _ENTRY_SPEC},
-    "all_groups": {"type": "bool", "default": False},
-    "state": {"type": "str", "choices": list(STATES), "default": "present"},
-    "exclusive": {"type": "bool", "default": False},
-    "max_removals": {"type": "str", "default": "25%"},
-    "max_total_removals": {"type": "int"},
-    "allow_empty": {"type": "bool", "default": False},
-    "protected_users": {"type": "list", "elements": "str"},
-    # No default: what it is depends on the state of each entry.
-    "unknown_users": {"type": "str", "choices": ["fail", "skip", "warn", "ignore"]},
-    "assume_present": {
-        "type": "dict",
-        "options": {"users": {"type": "list", "elements": "str"}, "groups": {"type": "list", "elements": "str"}},
-    },
-    "return_members": {"type": "bool", "default": False},
-}
+MEMBERSHIP_SPEC = GROUPS.spec()
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What one entry asks for: group and users are still the names that a person wrote."""
+    """What one entry asks for: group and members are still the names that a person wrote.
 
-    group: str
+    group is one name, or a pair of names where groups are pairs. groups are the groups that are members themselves.
+    """
+
+    group: Any
     users: tuple[str, ...]
     state: str
     exclusive: bool
     max_removals: str
     allow_empty: bool
     protected_users: tuple[str, ...]
+    groups: tuple[str, ...] = ()
+    protected_groups: tuple[str, ...] = ()
+    tolerated: tuple[Named, ...] = ()
+
+    @property
+    def members(self) -> tuple[Named, ...]:
+        """All that the entry names, of every kind."""
+        return (*_named(USER, self.users), *_named(GROUP, self.groups))
+
+    @property
+    def guarded(self) -> tuple[Named, ...]:
+        """All that the entry protects."""
+        return (*_named(USER, self.protected_users), *_named(GROUP, self.protected_groups))
 
 
 @dataclass(frozen=True)
 class MembershipOptions:
     """The checked membership options of a task.
 
-    skip_unknown: wanted users whom the cloud does not know are left out instead of failing the task at once; unknown_unwanted
-    says what unwanted ones do: fail, warn or ignore. leavers are the users to remove from all groups; wishes are empty then.
-    assume_users and assume_groups are empty outside check mode.
+    skip_unknown: wanted members whom the cloud does not know are left out instead of failing the task at once; unknown_unwanted
+    says what unwanted ones do: fail, warn or ignore. leavers are the users to remove from all groups, beside the wishes; with
+    only_leavers there are no wishes, and unknown leavers are unknown unwanted ones.
+    assumed are the names of assume_present by its keys; they are empty outside check mode.
     """
 
     wishes: tuple[Wish, ...]
     leavers: tuple[str, ...]
+    only_leavers: bool
+    max_leavers: str | None
     protected_users: tuple[str, ...]
     max_total_removals: int | None
     skip_unknown: bool
     unknown_unwanted: str
-    assume_users: tuple[str, ...]
-    assume_groups: tuple[str, ...]
     return_members: bool
+    assumed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    form: Form = GROUPS
 
 
-def read_options(params: Mapping[str, Any], *, check_mode: bool) -> MembershipOptions:
+def read_options(params: Mapping[str, Any], *, check_mode: bool, form: Form = GROUPS) -> MembershipOptions:
     """Check the membership options of a task. Raises invalid_input with everything that is wrong."""
     problems: list[str] = []
     assumed = {
         kind: names((params.get("assume_present") or {}).get(kind), f"assume_present.{kind}", problems) or ()
-        for kind in ("users", "groups")
+        for kind in form.assumable
     }
     options = MembershipOptions(
         wishes=(),
-        leavers=(),
+        leavers=names(params.get("leavers"), "leavers", problems) or (),
+        only_leavers=bool(params[form.everywhere]),
+        max_leavers=text_option(params, "max_leavers"),
         protected_users=names(params.get("protected_users"), "protected_users", problems) or (),
         max_total_removals=params.get("max_total_removals"),
         skip_unknown=params.get("unknown_users") == "skip",
         unknown_unwanted=_unwanted(params.get("unknown_users")),
-        assume_users=assumed["users"] if check_mode else (),
-        assume_groups=assumed["groups"] if check_mode else (),
-        return_members=params["return_members"],
+        return_members=bool(params.get("return_members")),
+        assumed={kind: found if check_mode else () for kind, found in assumed.items()},
+        form=form,
     )
     if options.max_total_removals is not None and options.max_total_removals < 0:
         problems.append("max_total_removals must not be negative.")
-    if params["all_groups"]:
-        options = replace(options, leavers=_leavers(params, problems))
+    if options.max_leavers is not None and (fault := max_removals_fault(options.max_leavers, "max_leavers")):
+        problems.append(fault)
+    if options.only_leavers:
+        options = replace(options, leavers=_leavers(params, form, problems))
     else:
-        wishes = [_wish(entry, params, where, problems) for where, entry in _entries(params, problems)]
-        options = replace(options, wishes=tuple(wish for wish in wishes if wish is not None))
+        entries = _entries(params, form, problems)
+        wishes = [wish for where, entry in entries for wish in _wishes(entry, params, where, form, problems)]
+        options = replace(options, wishes=tuple(wishes))
     if problems:
         raise invalid_input(problems, hint="Nothing was sent.")
     return options
+
+
+def _named(kind: str, names_of_kind: Iterable[str]) -> Iterator[Named]:
+    return (Named(kind, name) for name in names_of_kind)
 
 
 def _unwanted(value: str | None) -> str:
@@ -116,12 +114,12 @@ def _unwanted(value: str | None) -> str:
     return value if value in ("fail", "warn", "ignore") else "warn"
 
 
-def max_removals_fault(limit: str) -> str:
+def max_removals_fault(limit: str, option: str = "max_removals") -> str:
     """Why a text cannot be a limit of removals, or an empty text."""
     try:
         allowed_removals(limit, 0)
     except ValueError:
-        return f"max_removals must be a number or a percentage from 0% to 100%, not {limit!r}."
+        return f"{option} must be a number or a percentage from 0% to 100%, not {limit!r}."
     return ""
 
 
@@ -133,48 +131,62 @@ def merge(wishes: Iterable[tuple[Any, Wish]]) -> list[tuple[Any, list[Wish]]]:
     return list(merged.values())
 
 
-def contradictions(merged: Iterable[tuple[Any, list[Wish]]]) -> list[str]:
+def contradictions(merged: Iterable[tuple[Any, list[Wish]]], form: Form = GROUPS) -> list[str]:
     """A sentence for every group (a row with `name`) with several wishes of which one is exclusive."""
     return [
-        f"Group {group.name} stands in {len(same)} entries, and at least one is exclusive: make it one entry."
+        f"{form.at(group.name)} stands in {len(same)} entries, and at least one is exclusive: make it one entry."
         for group, same in merged
         if len(same) > 1 and any(wish.exclusive for wish in same)
     ]
 
 
-def _entries(params: Mapping[str, Any], problems: list[str]) -> list[tuple[str, Mapping[str, Any]]]:
-    """The entries of a task with a word that says where each stands; `group` and `users` are the short form of one."""
-    entries = params.get("memberships")
-    short = {name: params[name] for name in ("group", "users") if params.get(name) is not None}
+def _group_options(form: Form) -> list[str]:
+    """The options that name the groups."""
+    return [form.group, *([form.among] if form.among else [])]
+
+
+def _entries(params: Mapping[str, Any], form: Form, problems: list[str]) -> list[tuple[str, Mapping[str, Any]]]:
+    """The entries of a task with a word that says where each stands; without them the options of the task are one."""
+    entries = params.get(form.entries)
+    options = [*_group_options(form), *(f"{kind}s" for kind in form.kinds)]
+    short = {name: params[name] for name in options if params.get(name) is not None}
     if entries is None:
+        if not short and params.get("leavers"):
+            return []
         if not short:
             problems.append(
-                "Say what to manage: group and users, or memberships, or all_groups with state absent and users."
+                f"Say what to manage: {' and '.join([*_group_options(form), form.lists('or')])}, or {form.entries}, "
+                f"or {form.everywhere} with state absent and users."
             )
             return []
         return [("", short)]
     if short:
-        problems.append(f"memberships excludes {' and '.join(short)}: put them into an entry.")
-    return [(f"memberships[{number}]: ", entry or {}) for number, entry in enumerate(entries)]
+        problems.append(f"{form.entries} excludes {' and '.join(short)}: put them into an entry.")
+    return [(f"{form.entries}[{number}]: ", entry or {}) for number, entry in enumerate(entries)]
 
 
-def _wish(entry: Mapping[str, Any], params: Mapping[str, Any], where: str, problems: list[str]) -> Wish | None:
-    """An entry with what it does not give taken from the task's options."""
+def _wishes(
+    entry: Mapping[str, Any], params: Mapping[str, Any], where: str, form: Form, problems: list[str]
+) -> list[Wish]:
+    """An entry with what it does not give taken from the task's options, once for each group that it names."""
     faults: list[str] = []
 
     def inherited(name: str) -> Any:
         value = entry.get(name)
         return params.get(name) if value is None else value
 
-    group = str(entry.get("group") or "").strip()
-    if not group:
-        faults.append("group is missing or blank.")
-    elif fault := fault_of_name(group):
-        faults.append(f"group: {fault}")
-    users = names(entry.get("users"), "users", faults)
-    if users is None:
-        faults.append("users is missing; an empty list is written as [].")
-    protected = names(inherited("protected_users"), "protected_users", faults)
+    groups = _groups(entry, form, faults)
+    members = {kind: names(entry.get(f"{kind}s"), f"{kind}s", faults) for kind in form.kinds}
+    if all(found is None for found in members.values()):
+        faults.append(f"{form.lists('or')} is missing; an empty list is written as [].")
+    protected = {
+        kind: names(inherited(f"protected_{kind}s"), f"protected_{kind}s", faults) or () for kind in form.kinds
+    }
+    tolerated = tuple(
+        Named(kind, name)
+        for kind in form.kinds
+        for name in names(entry.get(f"tolerated_{kind}s"), f"tolerated_{kind}s", faults) or ()
+    )
     limit = str(inherited("max_removals")).strip()
     faults.extend(filter(None, [max_removals_fault(limit)]))
     if inherited("state") not in STATES:
@@ -183,27 +195,49 @@ def _wish(entry: Mapping[str, Any], params: Mapping[str, Any], where: str, probl
         faults.append("exclusive goes with state present only.")
     if faults:
         problems.extend(where + fault for fault in faults)
-        return None
-    return Wish(
-        group=group,
-        users=users or (),
-        state=inherited("state"),
-        exclusive=inherited("exclusive"),
-        max_removals=limit,
-        allow_empty=inherited("allow_empty"),
-        protected_users=protected or (),
-    )
+        return []
+    return [
+        Wish(
+            group=group,
+            users=members[USER] or (),
+            state=inherited("state"),
+            exclusive=inherited("exclusive"),
+            max_removals=limit,
+            allow_empty=inherited("allow_empty"),
+            protected_users=protected[USER],
+            groups=members.get(GROUP) or (),
+            protected_groups=protected.get(GROUP, ()),
+            tolerated=tolerated,
+        )
+        for group in groups
+    ]
 
 
-def _leavers(params: Mapping[str, Any], problems: list[str]) -> tuple[str, ...]:
-    given = [name for name in ("group", "memberships") if params.get(name) is not None]
+def _groups(entry: Mapping[str, Any], form: Form, faults: list[str]) -> list[Any]:
+    """The names of the groups of an entry, or the pairs of names."""
+    group = str(entry.get(form.group) or "").strip()
+    if not group:
+        faults.append(f"{form.group} is missing or blank.")
+    elif fault := fault_of_name(group):
+        faults.append(f"{form.group}: {fault}")
+    if not form.among:
+        return [group]
+    among = names(entry.get(form.among), form.among, faults)
+    if among is None:
+        faults.append(f"{form.among} is missing; an empty list is written as [].")
+    return [(group, one) for one in among or ()]
+
+
+def _leavers(params: Mapping[str, Any], form: Form, problems: list[str]) -> tuple[str, ...]:
+    others = [*_group_options(form), *(f"{kind}s" for kind in form.kinds if kind != USER), form.entries, "leavers"]
+    given = [name for name in others if params.get(name) is not None]
     if given:
-        problems.append(f"all_groups excludes {' and '.join(given)}.")
+        problems.append(f"{form.everywhere} excludes {' and '.join(given)}.")
     if params["state"] != "absent":
-        problems.append("all_groups goes with state absent only.")
+        problems.append(f"{form.everywhere} goes with state absent only.")
     if params["exclusive"]:
-        problems.append("all_groups excludes exclusive.")
+        problems.append(f"{form.everywhere} excludes exclusive.")
     leavers = names(params.get("users"), "users", problems)
     if leavers is None:
-        problems.append("all_groups needs users.")
+        problems.append(f"{form.everywhere} needs users.")
     return leavers or ()

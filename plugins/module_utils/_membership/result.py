@@ -9,35 +9,41 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .._core.plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Change
+from .._core.plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN
 from .._core.text import diff_of
-from .plan import GroupPlan, MembershipPlan
+from .form import Form
+from .plan import GroupPlan, MemberChange, MembershipPlan, Named
 
 # What is true after the run, or would be after it.
 _IN_EFFECT = (PLANNED, DONE)
 
 
-def membership_result(plan: MembershipPlan, *, check_mode: bool, return_members: bool) -> dict[str, Any]:
-    """memberships, not_removable, unknown_users, summary, msg and diff."""
-    rows = [_row(group_plan, return_members) for group_plan in plan.groups]
-    summary = _summary(rows, plan)
+def membership_result(plan: MembershipPlan, form: Form, *, check_mode: bool, return_members: bool) -> dict[str, Any]:
+    """The rows of the groups, not_removable, the unknown names of each kind, summary, msg and diff, in the words of the form."""
+    rows = [_row(group_plan, form, return_members) for group_plan in plan.groups]
+    summary = _summary(rows, plan, form)
     return {
-        "memberships": rows,
+        form.entries: rows,
         "not_removable": plan.not_removable,
-        "unknown_users": plan.unknown_users,
+        **_unknown(plan.unknown, form),
         "summary": summary,
-        "msg": _sentence(summary, check_mode),
-        "diff": _diff(plan.changes),
+        "msg": _sentence(summary, form, check_mode),
+        "diff": _diff([change for group_plan in plan.groups for change in group_plan.changes], form),
     }
 
 
-def _row(group_plan: GroupPlan, return_members: bool) -> dict[str, Any]:
+def _unknown(names: Iterable[Named], form: Form) -> dict[str, list[str]]:
+    known = list(names)
+    return {f"unknown_{kind}s": [one.name for one in known if one.kind == kind] for kind in form.kinds}
+
+
+def _row(group_plan: GroupPlan, form: Form, return_members: bool) -> dict[str, Any]:
     changes = group_plan.changes
     # Whether an invitation takes effect at once is for the cloud to say, so a planned one counts as pending.
     added = _names(changes, _IN_EFFECT, "add") + _names(changes, (DONE,), "invite")
     removed = _names(changes, _IN_EFFECT, "remove")
     row = {
-        "group": {"id": group_plan.group.id, "name": group_plan.group.name},
+        **group_plan.group.row(),
         "members_count": len(group_plan.members) + len(added) - len(removed),
         "unchanged_count": group_plan.unchanged_count,
         "added": sorted(added),
@@ -47,30 +53,30 @@ def _row(group_plan: GroupPlan, return_members: bool) -> dict[str, Any]:
         "failed": _names(changes, (FAILED,)),
         "not_tried": _names(changes, (NOT_TRIED,)),
         "outcome_unknown": _names(changes, (UNKNOWN,)),
-        "unknown_users": group_plan.unknown_users,
+        **_unknown(group_plan.unknown, form),
     }
     if return_members:
         gone = {change.subject.id for change in changes if change.action == "remove" and change.status in _IN_EFFECT}
-        row["members"] = sorted([user.name for user in group_plan.members if user.id not in gone] + added)
+        row["members"] = sorted([user.title for user in group_plan.members if user.id not in gone] + added)
     return row
 
 
-def _names(changes: Iterable[Change], statuses: tuple[str, ...], *actions: str) -> list[str]:
+def _names(changes: Iterable[MemberChange], statuses: tuple[str, ...], *actions: str) -> list[str]:
     return sorted(
-        change.subject.name
+        change.member.title
         for change in changes
         if change.status in statuses and (not actions or change.action in actions)
     )
 
 
-def _summary(rows: list[dict[str, Any]], plan: MembershipPlan) -> dict[str, int]:
+def _summary(rows: list[dict[str, Any]], plan: MembershipPlan, form: Form) -> dict[str, int]:
     def count(name: str) -> int:
         return sum(len(row[name]) for row in rows)
 
     changed = {change.target for change in plan.changes if change.status in (*_IN_EFFECT, PENDING)}
     return {
-        "groups": len(rows),
-        "groups_changed": len(changed),
+        form.summary: len(rows),
+        f"{form.summary}_changed": len(changed),
         "added": count("added"),
         "removed": count("removed"),
         "kept": count("kept"),
@@ -79,15 +85,15 @@ def _summary(rows: list[dict[str, Any]], plan: MembershipPlan) -> dict[str, int]
         "not_tried": count("not_tried"),
         "outcome_unknown": count("outcome_unknown"),
         "not_removable": len(plan.not_removable),
-        "unknown_users": len(plan.unknown_users),
+        **{name: len(found) for name, found in _unknown(plan.unknown, form).items()},
     }
 
 
-def _sentence(summary: dict[str, int], check_mode: bool) -> str:
+def _sentence(summary: dict[str, int], form: Form, check_mode: bool) -> str:
     """One sentence for a ticket."""
-    groups = summary["groups"]
-    word = "group" if groups == 1 else "groups"
-    changed = summary["groups_changed"]
+    groups = summary[form.summary]
+    word = form.one_group if groups == 1 else form.many_groups
+    changed = summary[f"{form.summary}_changed"]
     if not changed:
         return f"Nothing to change in {groups} {word}."
     verbs = ("to add", "to remove") if check_mode else ("added", "removed")
@@ -97,11 +103,11 @@ def _sentence(summary: dict[str, int], check_mode: bool) -> str:
     return f"{counts} in {changed} of {groups} {word}{rest}."
 
 
-def _diff(changes: Iterable[Change]) -> dict[str, str]:
+def _diff(changes: Iterable[MemberChange], form: Form) -> dict[str, str]:
     """Only the memberships that change, one line each, sorted."""
     lines: dict[str, list[str]] = {"before": [], "after": []}
     for change in changes:
         if change.status in (*_IN_EFFECT, PENDING):
             side = "before" if change.action == "remove" else "after"
-            lines[side].append(f"{change.target.name}: {change.label or change.subject.name}")
-    return diff_of("group memberships", lines["before"], lines["after"])
+            lines[side].append(f"{change.target.name}: {change.label or change.member.title}")
+    return diff_of(form.diff, lines["before"], lines["after"])

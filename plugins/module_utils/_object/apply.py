@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
 
 from .._core.errors import CONFLICT, OrgkitError
-from .._core.look_again import DELAYS, look_again
+from .._core.look_again import DELAYS, REFUSED_DELAYS, look_again
 from .._core.plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, UNKNOWN, Change, Ref
 from .._core.write import Reply, Stops, write
 from .kind import Kind, Thing
@@ -37,19 +39,21 @@ class ObjectWriter:
         """Write the plan and set the status of every change."""
         broken: set[str] = set()
         for stage in self._stages(plan.jobs):
-            waiting = [(job, list(job.changes)) for job in stage]
+            waiting = [(job, self._steps(job.changes)) for job in stage]
             while waiting:
-                self._round([rest[0] for job, rest in waiting if not self._is_blocked(job, broken, rest)], plan)
+                ready = [steps[0] for job, steps in waiting if not self._is_blocked(job, broken, steps[0])]
+                self._round([change for step in ready for change in step], plan)
                 following = []
-                for job, rest in waiting:
-                    first = rest.pop(0)
-                    if first.status not in IN_EFFECT:
+                for job, steps in waiting:
+                    step = steps.pop(0)
+                    rest = [change for later in steps for change in later]
+                    if any(change.status not in IN_EFFECT for change in step):
                         self._note_broken(job, broken)
                         for change in rest:
                             change.status = NOT_TRIED
                     elif rest:
-                        self._hand_on(first, rest)
-                        following.append((job, rest))
+                        self._hand_on(step[0], rest)
+                        following.append((job, steps))
                 waiting = following
         for change in [change for change in plan.changes if change.status == ALREADY]:
             plan.withdraw(change)
@@ -92,12 +96,21 @@ class ObjectWriter:
             stages.setdefault(stage_of(job, self._kind), []).append(job)
         return [stages[key] for key in sorted(stages)]
 
-    def _is_blocked(self, job: Job, broken: set[str], rest: Sequence[Change]) -> bool:
+    def _steps(self, changes: Sequence[Change]) -> list[list[Change]]:
+        """The changes of one thing in their order, those together that can be sent at once."""
+
+        def step(change: Change) -> tuple[Any, ...]:
+            return (change.action, change.kind) if self._kind.at_once(change) else (id(change),)
+
+        return [list(together) for _step, together in groupby(changes, step)]
+
+    def _is_blocked(self, job: Job, broken: set[str], step: Sequence[Change]) -> bool:
         """Whether the parent was not made, or something inside was not deleted."""
         parent = self._kind.parent(job.target.name)
         blocked = job.target.name in broken if job.deletes else parent in broken
         if blocked:
-            rest[0].status = NOT_TRIED
+            for change in step:
+                change.status = NOT_TRIED
         return blocked
 
     def _note_broken(self, job: Job, broken: set[str]) -> None:
@@ -108,7 +121,7 @@ class ObjectWriter:
             broken.add(parent)
 
     def _round(self, changes: Sequence[Change], plan: ObjectPlan) -> None:
-        """Send one change of every job, in as few requests as the API allows; settle what somebody else did or what got lost."""
+        """Send one step of every job, in as few requests as the API allows; settle what somebody else did or what got lost."""
         batches: dict[tuple[str, int], list[Change]] = {}
         counts: dict[str, int] = {}
         for change in changes:
@@ -117,11 +130,21 @@ class ObjectWriter:
             counts[request] = number + 1
             batches.setdefault((request, number // self._kind.batch_size(change.action)), []).append(change)
         refused = self._kind.client.http.map(self._send, list(batches.values()))
-        # One change can make the API refuse a whole request.
-        self._kind.client.http.map(self._send, [[change] for batch in refused for change in batch])
+        alone = self._left_of([change for batch in refused for change in batch], plan)
+        self._kind.client.http.map(self._send, [[change] for change in alone])
         unclear = [change for change in changes if change.status in (UNKNOWN, ALREADY)]
         if unclear:
             self._settle(unclear, plan)
+
+    def _left_of(self, refused: list[Change], plan: ObjectPlan) -> list[Change]:
+        """What is to be sent one by one: one change can make the API refuse a whole request.
+
+        Where the refusal does not tell what was done, a look tells it first.
+        """
+        unclear = [change for change in refused if change.status == UNKNOWN]
+        if unclear and not self._settle(unclear, plan, REFUSED_DELAYS):
+            return []
+        return [change for change in refused if change.status not in (DONE, PENDING)]
 
     def _send(self, batch: list[Change]) -> list[Change]:
         """Send one request; the changes that are to be sent one by one, because the whole request was refused."""
@@ -131,7 +154,7 @@ class ObjectWriter:
             try:
                 return self._kind.send(batch, self._ids)
             except OrgkitError as error:
-                if len(batch) > 1 and error.http_status in self._kind.split_after and not error.outcome_unknown:
+                if len(batch) > 1 and error.http_status in self._kind.split_after:
                     error.scope = "item"
                     refused.extend(batch)
                 raise
@@ -149,25 +172,29 @@ class ObjectWriter:
         """What follows a creation needs the id, what follows a rename the name."""
         if first.action == self._kind.creation:
             for change in rest:
-                if change.subject.id is None and change.subject.name == first.subject.name:
+                if change.kind == first.kind and change.subject == Ref(None, first.subject.name):
                     change.subject = first.subject
                 if change.target.id is None and change.target.name == first.subject.name:
                     change.target = first.subject
 
-    def _settle(self, unclear: list[Change], plan: ObjectPlan) -> None:
+    def _settle(self, unclear: list[Change], plan: ObjectPlan, delays: Sequence[float] = DELAYS) -> bool:
+        """Look at what is unclear; whether that could be done."""
         lost = [change for change in unclear if change.status == UNKNOWN]
         accepted = [change for change in lost if change.error is None]
+        looked = True
         try:
-            hidden = look_again(unclear, self.not_visible, DELAYS, self._kind.client.http.sleep)
+            hidden = look_again(unclear, self.not_visible, delays, self._kind.client.http.sleep)
         except OrgkitError as error:
             plan.warnings.append(f"Changes whose outcome is not clear could not be looked at: {error.message}")
-            hidden, accepted = unclear, []
+            hidden, accepted, looked = unclear, [], False
         for change in hidden:
             if change not in lost:
                 change.status = FAILED
-                change.error = change.error or _another(change).report()
+                if looked:
+                    change.error = _another(change).report()
             elif change in accepted and (refusal := self._kind.without_effect(change)) is not None:
                 change.status, change.error = FAILED, refusal.report()
+        return looked
 
     def _shows(self, change: Change, thing: Thing | None) -> bool:
         own = self._kind.shows(change, thing)
@@ -183,8 +210,15 @@ class ObjectWriter:
 
 
 def _another(change: Change) -> OrgkitError:
+    """The API says that somebody else was faster, and no look shows what was wished."""
+    told, name = (change.error or {}).get("message", ""), change.subject.name
+    why = (
+        f"{name} does not show as wished: somebody else made it otherwise, or the API takes another name for this one."
+    )
+    if change.action == "delete":
+        why = f"{name} is still listed."
     return OrgkitError(
         CONFLICT,
-        f"Somebody else made {change.subject.name} at the same moment, and not as wished.",
+        f"{told}{'' if told.endswith('.') else '.'} {why}",
         hint="Run again: the next run compares with what is there now.",
     )

@@ -13,7 +13,7 @@ from typing import Any, Callable
 from .._core.errors import invalid_input
 from .._core.names import Index, ambiguous, not_found, refused
 from .._core.options import names, survives
-from .kind import Kind, Thing
+from .kind import Kind, Thing, all_detailed
 from .options import Form
 from .result import row_of
 
@@ -42,7 +42,7 @@ def object_info(
     """The rows under the plural, as_input, counts and msg. Raises OrgkitError."""
     things = kind.things()
     chosen = things if wanted is None else _chosen(kind, things, wanted)
-    detailed = sorted(kind.detailed(chosen), key=lambda thing: (thing.name, thing.id or ""))
+    detailed = sorted(all_detailed(kind, chosen), key=lambda thing: (thing.name, thing.id or ""))
     times = Counter(thing.name for thing in things)
 
     def by_name(name: str) -> bool:
@@ -60,7 +60,7 @@ def _entry(thing: Thing, kind: Kind, form: Form, by_name: bool) -> dict[str, Any
     """What the writing module takes to find this thing unchanged; an id where the name does not survive."""
     key = {form.name_option: thing.name} if by_name else {form.id_option: thing.id}
     fields = {
-        name: thing.fields[name]
+        name: rule.as_input(thing.fields[name])
         for name, rule in kind.fields.items()
         if rule.readable and name in thing.fields and thing.fields[name] is not None and name in form.fields
     }

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from operator import eq
 from typing import Any, Callable, NamedTuple, Protocol
 
-from .._core.errors import OrgkitError
+from .._core.errors import CONFLICT, OrgkitError
 from .._core.plan import DONE, Change, Problem
 from .._core.resource import Connection
 from .._core.write import Reply
@@ -33,6 +33,10 @@ class Field(NamedTuple):
     elsewhere: str = "the console"
     # What cannot be read back is never compared.
     readable: bool = True
+    # Changes of its own carry it (more_changes): a set of things that are added and removed one by one.
+    apart: bool = False
+    # What the module takes for a value as it is read.
+    as_input: Callable[[Any], Any] = lambda value: value
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +99,13 @@ class Target:
         """The name of the thing, else the wished one."""
         return self.thing.name if self.thing else self.wish.called
 
+    @property
+    def is_renamed(self) -> bool:
+        """Whether a thing that there is shall get another name."""
+        wish, thing = self.wish, self.thing
+        is_meant = wish.state == "present" and wish.rename and wish.id is not None
+        return is_meant and thing is not None and wish.name not in (None, thing.name)
+
 
 class Kind(Protocol):
     """One kind of thing of one cloud. A kind says what differs from the defaults here; what reads raises OrgkitError."""
@@ -139,11 +150,15 @@ class Kind(Protocol):
         return Thing(None, name, {field: rule.unset for field, rule in self.fields.items() if rule.readable})
 
     def detailed(self, things: Sequence[Thing]) -> list[Thing]:
-        """The same things with the fields that the listing does not give."""
+        """The same things with the fields that the listing does not give, without those that are gone by now."""
         return list(things)
 
     def blockers(self, thing: Thing, things: Sequence[Thing], going: frozenset[str]) -> list[Blocker]:
         """What keeps the thing from being deleted. things are all of the kind, going the ids of those that the task deletes."""
+        return []
+
+    def look_up(self, targets: Sequence[Target]) -> list[Problem]:
+        """Read what the wishes name elsewhere, such as system policies; the problems of names that mean nothing there."""
         return []
 
     def faults(self, target: Target, targets: Sequence[Target], things: Sequence[Thing]) -> Iterable[Problem]:
@@ -163,7 +178,7 @@ class Kind(Protocol):
         return []
 
     def after(self, thing: Thing, change: Change) -> Thing:
-        """The thing after a change that this kind alone knows. Pure."""
+        """The thing after a change that this kind alone knows, or with what an update of its fields brings along. Pure."""
         return thing
 
     def renamed(self, thing: Thing, name: str) -> Thing:
@@ -173,6 +188,10 @@ class Kind(Protocol):
     def told(self, thing: Thing) -> Thing:
         """The thing as the result of this run tells it: with what no listing gives, such as a password. Pure."""
         return thing
+
+    def at_once(self, change: Change) -> bool:
+        """Whether it can be sent at the same time as its neighbours of the same action and kind, for one thing."""
+        return False
 
     def request_of(self, change: Change) -> str:
         """What changes have in common that can travel in one request."""
@@ -197,3 +216,17 @@ class Kind(Protocol):
     def pending(self, changes: Sequence[Change]) -> list[Change]:
         """Those of the hidden changes that wait for somebody's consent."""
         return []
+
+
+def all_detailed(kind: Kind, things: Sequence[Thing]) -> list[Thing]:
+    """The things with all their fields. Raises OrgkitError when one went away while it was read: nothing is concluded from that."""
+    found = kind.detailed(things)
+    present = {thing.id for thing in found}
+    gone = [thing.name for thing in things if thing.id not in present]
+    if gone:
+        raise OrgkitError(
+            CONFLICT,
+            f"While they were read, these {kind.called}s were listed and yet unknown: {', '.join(gone)}.",
+            hint="Nothing was written. Run again: somebody else may have deleted or made them at this moment.",
+        )
+    return found

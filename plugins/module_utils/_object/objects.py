@@ -15,7 +15,7 @@ from typing import Any
 from .._core.look_again import DELAYS
 from .._core.plan import Change, Problem
 from .apply import ObjectWriter
-from .kind import Kind, Target, Thing
+from .kind import Kind, Target, Thing, all_detailed
 from .options import ObjectOptions
 from .plan import ObjectPlan, plan_objects, resolve
 from .result import object_result
@@ -44,13 +44,14 @@ class Objects:
         things = self.kind.things()
         targets, problems = resolve(self._options.wishes, things, self.kind)
         named = {target.thing.id: target.thing for target in targets if target.thing is not None}
-        detailed = {thing.id: thing for thing in self.kind.detailed(list(named.values()))}
+        detailed = {thing.id: thing for thing in all_detailed(self.kind, list(named.values()))}
         for target in targets:
             if target.thing is not None:
                 target.thing = detailed[target.thing.id]
         state = State([detailed.get(thing.id, thing) for thing in things], targets, problems)
         self._writer.know(state.things)
         self._read_blockers(state)
+        problems.extend(self.kind.look_up(targets))
         draft = plan_objects(state.targets, state.things, self.kind, max_deletions=None)
         if not draft.problems and not problems:
             state.problems.extend(self.kind.prepare(draft.changes))

@@ -46,14 +46,23 @@ class Form:
     def spec(self) -> dict[str, dict[str, Any]]:
         """Argument spec of the writing module, without the connection."""
         entry = self._entry()
-        task = {name: {**option, **_default(name)} for name, option in entry.items()}
+        defaults = {name: option["default"] for name, option in self.fields.items() if "default" in option}
+        task = {
+            name: {**option, **({"default": defaults[name]} if name in defaults else _default(name))}
+            for name, option in entry.items()
+        }
         many = {"type": "list", "elements": "dict", "options": entry}
         return {**task, self.plural: many, "max_deletions": {"type": "int"}, **PLAN_SPEC}
 
     def _entry(self) -> dict[str, dict[str, Any]]:
         keys = {self.name_option: {"type": "str"}, self.id_option: {"type": "str"}}
         renaming = {"rename": {"type": "bool"}} if self.can_rename else {}
-        return {**keys, **{name: dict(option) for name, option in self.fields.items()}, **_COMMON, **renaming}
+        # An entry has no defaults of its own: what it does not give it takes from the task.
+        fields = {
+            field: {name: value for name, value in option.items() if name != "default"}
+            for field, option in self.fields.items()
+        }
+        return {**keys, **fields, **_COMMON, **renaming}
 
 
 def read_options(

@@ -136,7 +136,7 @@ def _faults(target: Target, targets: Sequence[Target], things: Sequence[Thing], 
 
 def _faults_of_deletion(target: Target, thing: Thing, kind: Kind) -> Iterator[Problem]:
     wish = target.wish
-    if wish.id is not None and wish.name not in (None, thing.name):
+    if wish.id is not None and not _is_called(wish, thing, kind):
         yield _another_name(wish, thing, kind, "")
     in_the_way = [blocker for blocker in target.blockers if not (blocker.can_go and wish.force)]
     if not in_the_way:
@@ -174,7 +174,7 @@ def _faults_of_creation(
 def _faults_of_change(
     wish: Wish, thing: Thing, targets: Sequence[Target], things: Sequence[Thing], kind: Kind
 ) -> Iterator[Problem]:
-    if wish.id is not None and wish.name not in (None, thing.name):
+    if wish.id is not None and not _is_called(wish, thing, kind):
         if not kind.can_rename:
             yield _another_name(wish, thing, kind, "The name cannot be changed.")
         elif not wish.rename:
@@ -188,6 +188,11 @@ def _faults_of_change(
             f'The {kind.called} "{thing.name}" differs in {names}, which the API cannot change. Change it in {place}.'
         )
         yield Problem(NOT_EDITABLE, message, (item(thing.name, kind.word, None, [thing]),))
+
+
+def _is_called(wish: Wish, thing: Thing, kind: Kind) -> bool:
+    """Whether a thing that was found by id has the name that is given with it, or one that means the same."""
+    return wish.name is None or kind.key(wish.name) in kind.keys(thing)
 
 
 def _another_name(wish: Wish, thing: Thing, kind: Kind, advice: str) -> Problem:
@@ -206,11 +211,11 @@ def _near(
     wished = [
         Thing(None, target.wish.name or "", {})
         for target in targets
-        if target.thing is None and target.wish is not wish and target.wish.state == "present"
+        if target.wish is not wish and target.wish.state == "present" and (target.thing is None or target.is_renamed)
         if alike(target.wish.name or "", name)
     ]
     similar = [*others, *wished]
-    same = [thing for thing in others if thing.name == name]
+    same = [thing for thing in similar if thing.name == name]
     if not similar or (wish.allow_similar and not same):
         return
     told = ", ".join(f"{thing.name} ({thing.id})" if thing.id else thing.name for thing in similar)
@@ -232,13 +237,13 @@ def _changes(target: Target, kind: Kind) -> Iterator[Change]:
     if thing is None:
         yield from _creation(wish, kind)
     else:
-        yield from _updates(wish, thing, kind)
+        yield from _updates(target, thing, kind)
     yield from kind.more_changes(target)
 
 
 def _creation(wish: Wish, kind: Kind) -> Iterator[Change]:
     subject = Ref(None, wish.name or "")
-    given = {name: value for name, value in wish.fields.items() if name in kind.fields}
+    given = {name: value for name, value in wish.fields.items() if name in kind.fields and not kind.fields[name].apart}
     at_once = {
         name: value for name, value in given.items() if kind.fields[name].at_creation and value not in ("", None)
     }
@@ -252,15 +257,15 @@ def _creation(wish: Wish, kind: Kind) -> Iterator[Change]:
     yield from _by_write(later, {name: kind.fields[name].unset for name in later}, subject, kind)
 
 
-def _updates(wish: Wish, thing: Thing, kind: Kind) -> Iterator[Change]:
-    subject = Ref(thing.id, thing.name)
-    if kind.can_rename and wish.rename and wish.id is not None and wish.name not in (None, thing.name):
+def _updates(target: Target, thing: Thing, kind: Kind) -> Iterator[Change]:
+    wish, subject = target.wish, Ref(thing.id, thing.name)
+    if kind.can_rename and target.is_renamed:
         text = f"rename {kind.called} {thing.name} to {wish.name}"
         yield _change("rename", kind, subject, {"name": thing.name}, {"name": wish.name}, text)
     after = {
         name: wish.fields[name]
         for name in differing(wish.fields, thing.fields, kind)
-        if not kind.fields[name].creation_only
+        if not (kind.fields[name].creation_only or kind.fields[name].apart)
     }
     yield from _by_write(after, {name: thing.fields.get(name) for name in after}, subject, kind)
 

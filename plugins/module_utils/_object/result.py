@@ -57,8 +57,9 @@ def _final(target: Target, plan: ObjectPlan, kind: Kind, looked_at: Mapping[str,
     for change in [] if plan.problems else _changes_of(target, plan):
         if change.status not in (_SHOWN if change.action == kind.creation else _IN_EFFECT):
             continue
-        if str(change.subject.id) in looked_at:
-            return looked_at[str(change.subject.id)]
+        thing_id = str((change.subject if change.kind == kind.word else change.target).id)
+        if thing_id in looked_at:
+            return looked_at[thing_id]
         if change.kind != kind.word:
             thing = kind.after(thing or kind.blank(target.name), change)
         elif change.action == kind.creation:
@@ -67,7 +68,7 @@ def _final(target: Target, plan: ObjectPlan, kind: Kind, looked_at: Mapping[str,
         elif thing is not None and change.action == "rename":
             thing = kind.renamed(thing, change.after["name"])
         elif thing is not None:
-            thing = replace(thing, fields=_with(thing, change.after))
+            thing = kind.after(replace(thing, fields=_with(thing, change.after)), change)
     return thing
 
 
@@ -119,7 +120,7 @@ def _sentence(summary: dict[str, int], kind: Kind, count: int, check_mode: bool)
 
 
 def _diff(changes: Iterable[Change], kind: Kind) -> dict[str, str]:
-    """Only what changes, one line for each field."""
+    """Only what changes, one line for each field that holds something."""
     before: list[str] = []
     after: list[str] = []
     for change in changes:
@@ -135,7 +136,7 @@ def _lines(change: Change, side: Any, kind: Kind) -> list[str]:
     name = change.subject.name
     if change.kind != kind.word:
         return [f"{change.target.name}: {change.kind} {name}" + ("" if isinstance(side, str) else f": {_shown(side)}")]
-    return [f"{name}: {field}: {_shown(value)}" for field, value in side.items()]
+    return [f"{name}: {field}: {_shown(value)}" for field, value in side.items() if value not in ("", None, [], {})]
 
 
 def _shown(value: Any) -> str:

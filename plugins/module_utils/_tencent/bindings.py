@@ -13,12 +13,11 @@ from collections.abc import Mapping
 from typing import Any, Callable
 
 from .._core import rows
-from .._core.errors import OrgkitError
 from .._core.plan import Change, Ref
 from .._core.write import Reply
 from .._object.kind import Blocker, Thing
 from .client import TencentClient
-from .tasks import GRANTS, SYNCHRONIZATIONS, Started, TaskPolls, started
+from .tasks import GRANTS, SYNCHRONIZATIONS, TaskPolls, end_of, started
 from .zone import Zone
 
 ASSIGNMENT, SYNCHRONIZATION, MEMBERSHIP = "assignment", "synchronization", "membership"
@@ -73,18 +72,18 @@ class Bindings:
                 rows.identity(row, "RoleConfigurationId", LIST_ASSIGNMENTS),
                 rows.text(row, "RoleConfigurationName", LIST_ASSIGNMENTS),
             )
-            target = _target(row, LIST_ASSIGNMENTS)
+            target = account_of(row, LIST_ASSIGNMENTS)
             name = f"{configuration.name or configuration.id} in {target['account']}"
             before = {"role_configuration": configuration.name, **target}
             text = f"remove the assignment {name} of {thing.name}"
-            change = _removal(ASSIGNMENT, Ref(configuration.id, name), thing, before, text)
+            change = removal(ASSIGNMENT, Ref(configuration.id, name), thing, before, text)
             found.append(Blocker("assignments", name, change))
         return found
 
     def _synchronizations(self, thing: Thing) -> list[Blocker]:
         found = []
         for row in self._client.pages(LIST_SYNCHRONIZATIONS, self._of_principal(thing)):
-            target = _target(row, LIST_SYNCHRONIZATIONS)
+            target = account_of(row, LIST_SYNCHRONIZATIONS)
             deletion = rows.text(row, "DeletionStrategy", LIST_SYNCHRONIZATIONS)
             before = {**target, "deletion_strategy": deletion}
             text = f"remove the CAM synchronization of {thing.name} into {target['account']}"
@@ -93,7 +92,7 @@ class Bindings:
                 Blocker(
                     "CAM synchronizations",
                     target["account"],
-                    _removal(SYNCHRONIZATION, subject, thing, before, text),
+                    removal(SYNCHRONIZATION, subject, thing, before, text),
                 )
             )
         return found
@@ -105,39 +104,42 @@ class Bindings:
         body = {
             "ZoneId": self._zone.id,
             "RoleConfigurationId": change.subject.id,
-            "TargetType": change.before["target_type"],
-            "TargetUin": int(change.before["uin"]),
             "PrincipalType": self._principal_type,
             "PrincipalId": change.target.id,
         }
-        answer = self._client.write("DeleteRoleAssignment", body)
-        return self._settled(answer, started(answer.get("Task"), GRANTS, "DeleteRoleAssignment", change.text))
+        return revoke(self._client, self._polls, body, change)
 
     def _remove_synchronization(self, change: Change) -> Reply:
         action = "DeleteUserSyncProvisioning"
         answer = self._client.write(action, {"ZoneId": self._zone.id, "UserProvisioningId": change.subject.id})
         # One object, despite the name.
-        return self._settled(answer, started(answer.get("Tasks"), SYNCHRONIZATIONS, action, change.text))
+        task = started(answer.get("Tasks"), SYNCHRONIZATIONS, action, change.text)
+        return end_of(task, self._polls).reply(answer)
 
-    def _settled(self, answer: dict[str, Any], task: Started) -> Reply:
-        if self._polls is None:
-            raise ValueError("nobody polls tasks in an info module")
-        (ended,) = self._polls.wait([task])
-        failures: dict[int, OrgkitError] = {0: ended.error} if ended.error else {}
-        return Reply(answer.get("RequestId"), failures=failures)
+
+def revoke(client: TencentClient, polls: TaskPolls | None, body: Mapping[str, Any], change: Change) -> Reply:
+    """Take the assignment of a change away (DeleteRoleAssignment) and wait for the end of its task. Raises OrgkitError.
+
+    body says whose it is, in which configuration; the change was made with account_of.
+    """
+    account = {"TargetType": change.before["target_type"], "TargetUin": int(change.before["uin"])}
+    answer = client.write("DeleteRoleAssignment", {**body, **account})
+    return end_of(started(answer.get("Task"), GRANTS, "DeleteRoleAssignment", change.text), polls).reply(answer)
 
 
 def membership(of: Thing, other: Ref, user_name: str, group_name: str, kind: str) -> Blocker:
     """A membership of a thing as a blocker; other is the user or group at its other end, kind the word for several."""
     text = f"remove {user_name} from {group_name}"
-    return Blocker(kind, other.name, _removal(MEMBERSHIP, other, of, "present", text))
+    return Blocker(kind, other.name, removal(MEMBERSHIP, other, of, "present", text))
 
 
-def _removal(kind: str, subject: Ref, thing: Thing, before: Any, text: str) -> Change:
+def removal(kind: str, subject: Ref, thing: Thing, before: Any, text: str) -> Change:
+    """A change that takes something away from a thing."""
     return Change("remove", kind, subject, Ref(thing.id, thing.name), before, None, text)
 
 
-def _target(row: Mapping[str, Any], where: str) -> dict[str, Any]:
+def account_of(row: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """The account that a row is about: its name (else its uin), uin and target_type. Raises bad_response."""
     uin = rows.identity(row, "TargetUin", where)
     account = rows.text(row, "TargetName", where) or uin
     return {"account": account, "uin": uin, "target_type": rows.name(row, "TargetType", where)}

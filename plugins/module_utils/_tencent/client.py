@@ -4,7 +4,7 @@
 
 # Private to orgkit.cloud: everything in this package can change at any time.
 
-"""The client of Tencent Cloud Organization, API version 2021-03-31: call, pages, write."""
+"""The client of Tencent Cloud Organization and of the reading actions of access management (CAM): call, pages, write."""
 
 from __future__ import annotations
 
@@ -25,11 +25,25 @@ from .credentials import Credentials
 from .errors import api_error
 from .sign import CONTENT_TYPE, sign
 
-VERSION = "2021-03-31"
+
+class Service(NamedTuple):
+    """A service of Tencent Cloud, as a request to it is signed."""
+
+    name: str
+    version: str
+
+
+ORGANIZATION = Service("organization", "2021-03-31")
+CAM = Service("cam", "2019-01-16")
+# All other actions are those of the organization.
+OF_CAM = ("GetPolicy", "ListPolicies")
 
 
 class Listing(NamedTuple):
-    """How a list action pages: style `offset` or `token`, where rows stand and what tells them apart (fields, with blanks between)."""
+    """How a list action pages, where rows stand and what tells them apart (fields, with blanks between).
+
+    style: `offset`, `token`, `page` (numbered), or `whole` (all rows in one answer).
+    """
 
     style: str
     rows: str
@@ -39,6 +53,7 @@ class Listing(NamedTuple):
 READING = (
     "DescribeIdentityCenter",
     "DescribeOrganization",
+    "GetPolicy",
     "GetProvisioningTaskStatus",
     "GetTaskStatus",
     "GetZoneStatistics",
@@ -47,6 +62,7 @@ READING = (
 TOLD_BY = {
     "DescribeIdentityCenter": ("ZoneId", "ServiceStatus"),
     "DescribeOrganization": ("OrgId",),
+    "GetPolicy": ("PolicyName",),
     "GetProvisioningTaskStatus": ("TaskStatus",),
     "GetTaskStatus": ("TaskStatus",),
     "GetZoneStatistics": ("ZoneStatistics",),
@@ -57,27 +73,43 @@ LISTING = {
     "ListGroups": Listing("token", "Groups", "GroupId"),
     "ListGroupMembers": Listing("token", "GroupMembers", "UserId"),
     "ListJoinedGroupsForUser": Listing("token", "JoinedGroups", "GroupId"),
+    "ListPermissionPoliciesInRoleConfiguration": Listing("whole", "RolePolicies", "RolePolicyType RolePolicyName"),
+    "ListPolicies": Listing("page", "List", "PolicyId"),
     "ListRoleAssignments": Listing("token", "RoleAssignments", "RoleConfigurationId TargetUin PrincipalId"),
+    "ListRoleConfigurationProvisionings": Listing(
+        "token", "RoleConfigurationProvisionings", "RoleConfigurationId TargetUin"
+    ),
+    "ListRoleConfigurations": Listing("token", "RoleConfigurations", "RoleConfigurationId"),
+    "ListTasks": Listing("token", "Tasks", "TaskId"),
     "ListUserSyncProvisionings": Listing("token", "UserProvisionings", "UserProvisioningId"),
     "ListUsers": Listing("token", "Users", "UserId"),
 }
 WRITING = (
     "AddOrganizationNode",
+    "AddPermissionPolicyToRoleConfiguration",
     "AddUserToGroup",
     "CreateGroup",
     "CreateOrganizationMember",
+    "CreateRoleConfiguration",
+    "CreateRoleAssignment",
     "CreateUser",
     "DeleteGroup",
     "DeleteOrganizationMembers",
     "DeleteOrganizationNodes",
     "DeleteRoleAssignment",
+    "DeleteRoleConfiguration",
     "DeleteUser",
     "DeleteUserSyncProvisioning",
+    "DismantleRoleConfiguration",
     "MoveOrganizationNodeMembers",
+    "ProvisionRoleConfiguration",
+    "RemovePermissionPolicyFromRoleConfiguration",
     "RemoveUserFromGroup",
+    "UpdateCustomPolicyForRoleConfiguration",
     "UpdateGroup",
     "UpdateOrganizationMember",
     "UpdateOrganizationNode",
+    "UpdateRoleConfiguration",
     "UpdateUser",
     "UpdateUserStatus",
 )
@@ -85,10 +117,18 @@ WRITING = (
 SENT_ONCE = ("CreateOrganizationMember",)
 OFFSET_PAGE = 50
 TOKEN_PAGE = 100
+NUMBERED_PAGE = 200
+TOTALS = {"offset": "Total", "page": "TotalNum"}
+FIRST_POSITIONS: dict[str, dict[str, Any]] = {
+    "offset": {"Offset": 0, "Limit": OFFSET_PAGE},
+    "token": {"MaxResults": TOKEN_PAGE},
+    "page": {"Page": 1, "Rp": NUMBERED_PAGE},
+    "whole": {},
+}
 
 
 class TencentClient:
-    """Calls actions of the organization service, signed with the credentials of the task."""
+    """Calls actions, signed with the credentials of the task. cam_url is where access management is asked."""
 
     cloud = "tencent"
 
@@ -98,6 +138,7 @@ class TencentClient:
         credentials: Credentials,
         url: str,
         *,
+        cam_url: str,
         region: str | None,
         language: str,
         org_id: str | None,
@@ -107,6 +148,7 @@ class TencentClient:
         self.http = http
         self.credentials = credentials
         self.url = url
+        self._cam_url = cam_url
         self._region = region
         self._language = language
         self._org_id = org_id
@@ -166,9 +208,7 @@ class TencentClient:
         )
 
     def _read_pages(self, action: str, listing: Listing, body: dict[str, Any]) -> Iterator[Page]:
-        position: dict[str, Any] = {"Offset": 0, "Limit": OFFSET_PAGE}
-        if listing.style == "token":
-            position = {"MaxResults": TOKEN_PAGE}
+        position = FIRST_POSITIONS[listing.style]
         cursors: set[str] = set()
         while True:
             answer = self._exchange(action, {**body, **position}, check=lambda answer: _page(action, listing, answer))
@@ -177,7 +217,7 @@ class TencentClient:
             following = _next_position(listing, position, answer, page)
             if following is None:
                 return
-            cursor = str(following.get("NextToken") or following.get("Offset") or "")
+            cursor = str(following.get("NextToken") or following.get("Offset") or following.get("Page") or "")
             if not cursor or cursor in cursors:
                 raise Shifted("it says that there is more, and not where")
             cursors.add(cursor)
@@ -204,14 +244,13 @@ class TencentClient:
     ) -> dict[str, Any]:
         """Send an action. check raises OrgkitError for an answer that cannot be believed; it is asked for again."""
         payload = json.dumps(body).encode()
+        service, url = (CAM, self._cam_url) if action in OF_CAM else (ORGANIZATION, self.url)
         headers = {"X-TC-Language": self._language}
         if self._region:
             headers["X-TC-Region"] = self._region
 
         def build() -> Request:
-            return signed_request(
-                self.credentials, self.url, "organization", VERSION, action, payload, int(self._clock()), headers
-            )
+            return signed_request(self.credentials, url, service, action, payload, int(self._clock()), headers)
 
         def read(response: Response) -> dict[str, Any]:
             answer = read_answer(action, response, self._clock(), self._secrets)
@@ -229,8 +268,7 @@ class TencentClient:
 def signed_request(
     credentials: Credentials,
     url: str,
-    service: str,
-    version: str,
+    service: Service,
     action: str,
     payload: bytes,
     timestamp: int,
@@ -241,7 +279,7 @@ def signed_request(
     signed = sign(
         secret_id=credentials.secret_id,
         secret_key=credentials.secret_key,
-        service=service,
+        service=service.name,
         host=host,
         body=payload,
         timestamp=timestamp,
@@ -250,7 +288,7 @@ def signed_request(
         "Host": host,
         "Content-Type": CONTENT_TYPE,
         "X-TC-Action": action,
-        "X-TC-Version": version,
+        "X-TC-Version": service.version,
         "X-TC-Timestamp": str(timestamp),
         "Authorization": signed.authorization,
         **headers,
@@ -299,7 +337,7 @@ def _check_object(action: str, answer: dict[str, Any]) -> None:
 
 def _page(action: str, listing: Listing, answer: dict[str, Any]) -> Page:
     """The rows and the total of an answer. Raises bad_response."""
-    total = number(answer, "Total" if listing.style == "offset" else "TotalCounts", action)
+    total = number(answer, TOTALS.get(listing.style, "TotalCounts"), action)
     return Page(rows_of(answer, listing.rows, total, lambda row: _row_id(row, listing), action), total)
 
 
@@ -315,6 +353,8 @@ def _row_id(row: dict[str, Any], listing: Listing) -> Any:
 def _next_position(
     listing: Listing, position: dict[str, Any], answer: dict[str, Any], page: Page
 ) -> dict[str, Any] | None:
+    if listing.style == "whole":
+        return None
     if listing.style == "token":
         token = answer.get("NextToken")
         truncated = answer.get("IsTruncated")
@@ -322,9 +362,14 @@ def _next_position(
             truncated = bool(token)
         is_last = str(truncated).lower() in ("false", "0", "")
         return None if is_last else {"MaxResults": TOKEN_PAGE, "NextToken": token}
-    offset = position["Offset"] + OFFSET_PAGE
-    more = bool(page.rows) if page.total is None else offset < page.total
-    return {"Offset": offset, "Limit": OFFSET_PAGE} if more else None
+    if listing.style == "page":
+        seen = position["Page"] * NUMBERED_PAGE
+        following = {**position, "Page": position["Page"] + 1}
+    else:
+        seen = position["Offset"] + OFFSET_PAGE
+        following = {**position, "Offset": seen}
+    more = bool(page.rows) if page.total is None else seen < page.total
+    return following if more else None
 
 
 def _clock_hint(date: str | None, now: float) -> str:

@@ -10,12 +10,13 @@ RemoveUserFromGroup.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .._core import rows
 from .._core.plan import Change
 from .._core.write import Reply
+from .._membership.directory import Directory
 from .._membership.plan import Group, User
 from .client import TencentClient
 from .zone import SYNCHRONIZED, Zone
@@ -23,12 +24,10 @@ from .zone import SYNCHRONIZED, Zone
 _ACTIONS = {"add": "AddUserToGroup", "remove": "RemoveUserFromGroup"}
 
 
-class IdentityCenter:
+class IdentityCenter(Directory):
     """Groups and users of one Identity Center space (zone)."""
 
-    batch_size = 1
-    invite_unknown = False
-    split_after: frozenset[int] = frozenset()
+    client: TencentClient
 
     def __init__(self, client: TencentClient, zone_id: str | None) -> None:
         self.client = client
@@ -52,10 +51,6 @@ class IdentityCenter:
             for row in self.client.pages("ListGroups", {"ZoneId": self._zone.id})
         ]
 
-    def is_caller(self, user: User) -> bool:
-        """Never: a CAM key belongs to no user of Identity Center."""
-        return False
-
     def members(self, group: Group) -> list[User]:
         """All members of a group (ListGroupMembers)."""
         body = {"ZoneId": self._zone.id, "GroupId": group.id}
@@ -71,14 +66,6 @@ class IdentityCenter:
         listed = self.client.pages("ListJoinedGroupsForUser", body)
         return [rows.identity(row, "GroupId", "ListJoinedGroupsForUser") for row in listed]
 
-    def invitations(self) -> Mapping[str, set[str]]:
-        """Identity Center has no invitations."""
-        return {}
-
-    def pending(self, changes: Sequence[Change]) -> list[Change]:
-        """Identity Center asks nobody for consent."""
-        return []
-
     def prepare(self, touched: Sequence[tuple[str, Group, User]]) -> None:
         """Read whether SCIM synchronization is on, when a synchronized group or user would be changed."""
         if any(SYNCHRONIZED in (group.type, user.type) for _action, group, user in touched):
@@ -92,10 +79,10 @@ class IdentityCenter:
             return "it is delivered by SCIM, and synchronization is on: change it in the identity provider."
         return ""
 
-    def write(self, action: str, group_id: str, changes: Sequence[Change]) -> Reply:
+    def write(self, action: str, changes: Sequence[Change]) -> Reply:
         """Add or remove one user (AddUserToGroup, RemoveUserFromGroup)."""
         (change,) = changes
-        body = {"ZoneId": self._zone.id, "GroupId": group_id, "UserId": change.subject.id}
+        body = {"ZoneId": self._zone.id, "GroupId": change.target.id, "UserId": change.subject.id}
         return Reply(request_id=self.client.write(_ACTIONS[action], body).get("RequestId"))
 
 

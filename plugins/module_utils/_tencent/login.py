@@ -26,15 +26,19 @@ from .._transport.settings import (
     transport_settings,
     url_secrets,
 )
-from .client import TencentClient, read_answer, signed_request
+from .client import Service, TencentClient, read_answer, signed_request
 from .credentials import Credentials, Sources, find_credentials, read_sources, temporary_keys
 
 SITES = {
     "intl": "https://organization.intl.tencentcloudapi.com",
     "mainland": "https://organization.tencentcloudapi.com",
 }
+CAM_URLS = {
+    "intl": "https://cam.intl.tencentcloudapi.com",
+    "mainland": "https://cam.tencentcloudapi.com",
+}
 STS_URL = "https://sts.tencentcloudapi.com"
-STS_VERSION = "2018-08-13"
+STS = Service("sts", "2018-08-13")
 STS_REGION = "ap-guangzhou"
 ROLE_SECONDS = 7200
 METADATA_SECONDS = 1.0
@@ -61,11 +65,12 @@ CONNECTION_SPEC: dict[str, dict[str, Any]] = {
 class Connection:
     """How a task reaches the API, read once from its options and its environment.
 
-    own_endpoint tells whether url was given; then STS is asked there too.
+    own_endpoint tells whether url was given; then STS and access management (CAM) are asked there too.
     """
 
     url: str
     own_endpoint: bool
+    site: str
     region: str | None
     language: str
     org_id: str | None
@@ -76,6 +81,11 @@ class Connection:
     def sts_url(self) -> str:
         """Where to ask for a role. The built-in hosts serve STS elsewhere; an endpoint of one's own serves both."""
         return self.url if self.own_endpoint else STS_URL
+
+    @property
+    def cam_url(self) -> str:
+        """Where access management is asked. The built-in hosts serve it elsewhere; an endpoint of one's own serves both."""
+        return self.url if self.own_endpoint else CAM_URLS[self.site]
 
 
 def site_of(params: Mapping[str, Any], environment: Mapping[str, str]) -> str:
@@ -102,6 +112,7 @@ def read_connection(task: Task) -> Connection:
     return Connection(
         url=url,
         own_endpoint=endpoint is not None,
+        site=site,
         region=region,
         language=params["language"],
         org_id=named_organization(params, environment, "TENCENTCLOUD_ORG_ID"),
@@ -126,6 +137,7 @@ def connect(task: Task) -> TencentClient:
         connection.url,
         progress=task.progress,
         abandoned=task.abandoned,
+        identity=f"{credentials.secret_id} {credentials.role_arn or ''}",
         transport=task.transport,
         sleep=task.sleep,
     )
@@ -137,6 +149,7 @@ def connect(task: Task) -> TencentClient:
         http,
         credentials,
         connection.url,
+        cam_url=connection.cam_url,
         region=connection.region,
         language=connection.language,
         org_id=connection.org_id,
@@ -154,7 +167,7 @@ def _assume_role(
     headers = {"X-TC-Region": STS_REGION}
 
     def build() -> Request:
-        return signed_request(credentials, url, "sts", STS_VERSION, "AssumeRole", payload, int(clock()), headers)
+        return signed_request(credentials, url, STS, "AssumeRole", payload, int(clock()), headers)
 
     def read(response: Response) -> dict[str, Any]:
         return read_answer("AssumeRole", response, clock())

@@ -93,18 +93,23 @@ class NodeKind(Kind):
     def faults(self, target: Target, targets: Sequence[Target], things: Sequence[Thing]) -> Iterator[Problem]:
         """Names, depth, the parent, and names that another department has."""
         wish, thing = target.wish, target.thing
+        yield from _faults_of_renamed_above(target, targets)
         if wish.state == "absent" or wish.name is None:
-            if wish.state == "absent" and thing is not None and thing.name == "/":
-                yield _problem(NOT_EDITABLE, thing.name, "The root department cannot be deleted.")
+            if wish.state == "absent" and thing is not None:
+                yield from _faults_of_deletion(thing, targets)
             return
         if thing is None and wish.id is None:
             yield from self._faults_of_place(wish, targets, things)
+        elif thing is not None and thing.name == "/" and wish.name != "/":
+            message = f'The root department is always "/" and cannot become "{wish.name}".'
+            yield _problem(NOT_EDITABLE, thing.name, message)
+            return
         elif thing is not None and wish.name != thing.name and self.parent(wish.name) != self.parent(thing.name):
             message = f'The API moves no department: "{thing.name}" cannot become "{wish.name}". Only the last part can change.'
             yield _problem(NOT_EDITABLE, thing.name, message)
             return
         if thing is None or wish.name != thing.name:
-            yield from self._faults_of_name(wish, thing, things)
+            yield from self._faults_of_name(target, targets, things)
 
     def send(self, changes: Sequence[Change], ids: Mapping[str, str]) -> Reply:
         """AddOrganizationNode, UpdateOrganizationNode or DeleteOrganizationNodes."""
@@ -144,19 +149,48 @@ class NodeKind(Kind):
             message = f'The department "{path}" lies {path.count("/")} levels deep; at most {MOST_LEVELS} are allowed.'
             yield _problem(INVALID_INPUT, path, message)
 
-    def _faults_of_name(self, wish: Wish, itself: Thing | None, things: Sequence[Thing]) -> Iterator[Problem]:
-        path = wish.name or ""
+    def _faults_of_name(self, target: Target, targets: Sequence[Target], things: Sequence[Thing]) -> Iterator[Problem]:
+        path = target.wish.name or ""
         fault = tencent_name_fault("path", _last(path), site=self._site, letters=LETTERS, length=NAME_LENGTH)
         if fault:
             yield _problem(INVALID_INPUT, path, fault)
-        elsewhere = [
-            thing.name
-            for thing in things
-            if thing is not itself and _last(thing.name) == _last(path) and thing.name != path
-        ]
+        there = [thing.name for thing in things if thing is not target.thing]
+        wished = [other.wish.name or "" for other in targets if other is not target and _gets_a_name(other)]
+        elsewhere = [name for name in (*there, *wished) if _last(name) == _last(path) and name != path]
         if elsewhere:
-            message = f'The department "{path}" cannot have this name: names are unique in the organization, and {elsewhere[0]} has it.'
+            verb = "has" if elsewhere[0] in there else "shall get"
+            message = f'The department "{path}" cannot have this name: names are unique in the organization, and {elsewhere[0]} {verb} it.'
             yield _problem(INVALID_INPUT, path, message)
+
+
+def _gets_a_name(target: Target) -> bool:
+    return target.wish.state == "present" and (target.thing is None or target.is_renamed)
+
+
+def _faults_of_deletion(thing: Thing, targets: Sequence[Target]) -> Iterator[Problem]:
+    if thing.name == "/":
+        yield _problem(NOT_EDITABLE, thing.name, "The root department cannot be deleted.")
+    below = [
+        target.name
+        for target in targets
+        if target.thing is None and target.wish.state == "present" and target.name.startswith(thing.name + "/")
+    ]
+    if below:
+        message = f'The department "{thing.name}" cannot be deleted: the same task creates {below[0]} in it.'
+        yield _problem(INVALID_INPUT, thing.name, message)
+
+
+def _faults_of_renamed_above(target: Target, targets: Sequence[Target]) -> Iterator[Problem]:
+    """A path means nothing certain while the same task renames a department above."""
+    above = [
+        other.name
+        for other in targets
+        if other.thing is not None and other.is_renamed and target.name.startswith(other.name.rstrip("/") + "/")
+        if other is not target
+    ]
+    if above:
+        message = f'"{target.name}" stands in "{above[0]}", which the same task renames. Rename that in a task of its own, before this one.'
+        yield _problem(INVALID_INPUT, target.name, message)
 
 
 def clean_field(name: str, value: Any, faults: list[str]) -> Any:
@@ -166,16 +200,20 @@ def clean_field(name: str, value: Any, faults: list[str]) -> Any:
     return {str(key): "" if text is None else str(text) for key, text in value.items()} if name == "tags" else value
 
 
-def with_parents(options: ObjectOptions) -> ObjectOptions:
-    """The options with a wish for each department above, which creates it where it is missing."""
+def with_parents(options: ObjectOptions, assumed: Iterable[str]) -> ObjectOptions:
+    """The options with a wish for each department above, which creates it where it is missing.
+
+    assumed are the paths that an earlier task of the play creates (check mode).
+    """
     named = {wish.name for wish in options.wishes}
+    made = {path for one in assumed for path in (one, *ancestors(one))}
     above = {
         path
         for wish in options.wishes
         if wish.state == "present" and wish.name and wish.id is None
         for path in ancestors(wish.name)
     }
-    implied = [Wish(path, None, "present", {}, implied=True) for path in sorted(above - named)]
+    implied = [Wish(path, None, "present", {}, implied=True) for path in sorted(above - named - made)]
     return replace(options, wishes=(*implied, *options.wishes))
 
 

@@ -9,17 +9,17 @@ API pages: GetTaskStatus, GetProvisioningTaskStatus.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Callable, NamedTuple
 
 from .._core import rows
-from .._core.errors import OUTCOME_UNKNOWN, ApiError, OrgkitError, invalid_input
+from .._core.errors import OUTCOME_UNKNOWN, REFUSED, ApiError, OrgkitError, invalid_input
+from .._core.write import Reply
 from .client import TencentClient
 
 IN_PROGRESS, SUCCESS, FAILED = "InProgress", "Success", "Failed"
 GRANTS = "GetTaskStatus"
 SYNCHRONIZATIONS = "GetProvisioningTaskStatus"
-TASK_FAILED = "task_failed"
 FIRST_WAIT, LONGEST_WAIT, GROWTH = 1.0, 5.0, 1.5
 TASK_SPEC: dict[str, dict[str, Any]] = {"task_timeout": {"type": "int", "default": 300}}
 
@@ -35,10 +35,18 @@ class Started(NamedTuple):
 
 
 class Ended(NamedTuple):
-    """How a task ended; error is None for success, and has outcome_unknown while nobody knows."""
+    """How a task ended; error is None for success, and has outcome_unknown while nobody knows.
+
+    is_late: it has not ended in time.
+    """
 
     task: Started
     error: OrgkitError | None = None
+    is_late: bool = False
+
+    def reply(self, answer: Mapping[str, Any]) -> Reply:
+        """What it means for the one change whose request, with this answer, has started the task."""
+        return Reply(answer.get("RequestId"), failures={0: self.error} if self.error else {})
 
 
 def started(row: Any, poll: str, where: str, text: str) -> Started:
@@ -48,6 +56,14 @@ def started(row: Any, poll: str, where: str, text: str) -> Started:
     # Some actions call it Status, others TaskStatus.
     status = str(found.get("Status") or found.get("TaskStatus") or IN_PROGRESS)
     return Started(task_id, poll, text, status, str(found.get("FailureReason") or ""))
+
+
+def end_of(task: Started, polls: TaskPolls | None) -> Ended:
+    """How one task ended. An info module starts none, and so has nobody who polls."""
+    if polls is None:
+        raise ValueError("nobody polls tasks in an info module")
+    (ended,) = polls.wait([task])
+    return ended
 
 
 def read_task_timeout(seconds: int) -> int:
@@ -85,7 +101,7 @@ class TaskPolls:
             looks = self._client.http.map(self._look, waiting)
             known.update({ended.task.id: ended for ended in looks if ended is not None})
             waiting = [task for task in waiting if task.id not in known]
-        late = {task.id: Ended(task, self._too_late(task)) for task in waiting}
+        late = {task.id: Ended(task, self._too_late(task), is_late=True) for task in waiting}
         return [{**known, **late}[task.id] for task in tasks]
 
     def _look(self, task: Started) -> Ended | None:
@@ -113,7 +129,7 @@ def _ended(task: Started) -> Ended:
     if task.status != FAILED:
         return Ended(task, _unclear(f"{task.text}: task {task.id} ended as {task.status}, which is unknown."))
     reason = task.reason or "no reason was given"
-    return Ended(task, ApiError(TASK_FAILED, f"{task.text}: task {task.id} failed: {reason}"))
+    return Ended(task, ApiError(REFUSED, f"{task.text}: task {task.id} failed: {reason}"))
 
 
 def _unclear(message: str, cause: OrgkitError | None = None) -> ApiError:

@@ -28,6 +28,7 @@ class Zone:
         self._client = client
         self._id = zone_id
         self._description: dict[str, Any] | None = None
+        self._statistics: dict[str, Any] | None = None
 
     @property
     def id(self) -> str:
@@ -43,11 +44,13 @@ class Zone:
         return rows.text(self._describe(), "ScimSyncStatus", DESCRIBE) == "Enabled"
 
     def statistics(self) -> dict[str, Any]:
-        """Quotas and counts, such as UserQuota and UserCount, as they are now. Raises OrgkitError."""
-        found = self._client.call(STATISTICS, {"ZoneId": self.id}).get("ZoneStatistics")
-        if not isinstance(found, dict):
-            raise rows.bad_response(STATISTICS, "it has no ZoneStatistics")
-        return found
+        """Quotas and counts, such as UserQuota and UserCount; read once. Raises OrgkitError."""
+        if self._statistics is None:
+            found = self._client.call(STATISTICS, {"ZoneId": self.id}).get("ZoneStatistics")
+            if not isinstance(found, dict):
+                raise rows.bad_response(STATISTICS, "it has no ZoneStatistics")
+            self._statistics = found
+        return self._statistics
 
     def refused_creations(self, names: list[str], word: str, what: str) -> list[Problem]:
         """Why things cannot be created: there is no room. what is User, Group or RoleConfiguration. Raises OrgkitError."""
@@ -57,11 +60,16 @@ class Zone:
         quota, count = (rows.number(found, what + end, STATISTICS) for end in ("Quota", "Count"))
         if quota is None or count is None or count + len(names) <= quota:
             return []
+        called = word.replace("_", " ")
         message = (
-            f"{len(names)} {word}{'s' * (len(names) != 1)} cannot be created: the quota of the Identity Center is {quota} "
-            f"{word}s, and there are {count}. Delete some in a task before, or ask for a higher quota."
+            f"{len(names)} {called}{'s' * (len(names) != 1)} cannot be created: the quota of the Identity Center is {quota} "
+            f"{called}s, and there are {count}. Delete some in a task before, or ask for a higher quota."
         )
         return [Problem(REFUSED, message, tuple(item(name, word) for name in names))]
+
+    def system_policy_quota(self) -> int | None:
+        """How many system policies a role configuration holds; None when it is not told. Raises OrgkitError."""
+        return rows.number(self.statistics(), "SystemPolicyPerRoleConfigurationQuota", STATISTICS)
 
     def refused_changes(self, names: list[str], word: str) -> list[Problem]:
         """Why synchronized things cannot be changed: SCIM delivers them. names are the synchronized ones. Raises OrgkitError."""

@@ -22,6 +22,7 @@ from .._core.errors import BAD_RESPONSE, CONNECTION_FAILED, MISSING_LIBRARY, Api
 from .._core.secrets import forms_of, masked
 from .body import ENCODING, UnusableBody, body_of
 from .deadline import Deadline, DeadlinePassed, TimedNetwork
+from .paces import shared_paces
 from .pacing import LONGEST_WAIT, Pacer
 from .parallel import work_on
 from .progress import Progress
@@ -61,8 +62,9 @@ class Response(NamedTuple):
 class Http:
     """Sends the requests of one task and counts them.
 
-    progress is told how far long work is; abandoned tells whether nobody waits for the task any more. transport, clock and
-    sleep are for tests; clock gives seconds that never go back.
+    progress is told how far long work is; abandoned tells whether nobody waits for the task any more. identity tells whose
+    keys are used: tasks of this machine with the same ones share the rate limit. transport, clock and sleep are for tests;
+    clock gives seconds that never go back.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class Http:
         *,
         progress: Callable[[str], object] | None = None,
         abandoned: Callable[[], bool] | None = None,
+        identity: str = "",
         transport: Any = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] | None = None,
@@ -82,7 +85,9 @@ class Http:
         self._tell_progress = progress
         self._abandoned = abandoned
         self.sleep = sleep or self._stopped.wait
-        self._pacer = Pacer(settings.requests_per_second, clock, self.sleep)
+        # A pretended clock is no clock that others have.
+        paces = shared_paces(base_url, identity) if identity and sleep is None and transport is None else None
+        self._pacer = Pacer(settings.requests_per_second, clock, self.sleep, paces)
         self._repeats = Repeats(settings.retry_timeout, clock)
         self._deadline = Deadline(clock)
         self._timeout = min(settings.timeout, LONGEST_WAIT)

@@ -13,7 +13,7 @@ from ..calls import Answer, ApiError, Call
 from ..paging import page
 from ..records import OWNER, SHARED_GROUP, USER_GROUP, Group
 from ..rows import group_row, matches
-from ..world import CspWorld
+from ..world import GROUPS, CspWorld
 
 SEARCH_LIMIT = 20
 _NAME = re.compile(r"[^@]+")
@@ -42,15 +42,21 @@ def editable_group(world: CspWorld, call: Call) -> Group:
 def manageable_group(world: CspWorld, call: Call) -> Group:
     """Give the group of the path when the caller may manage it: a group that holds org_owner is an owner's business."""
     group = editable_group(world, call)
-    if _of_owners(group, call):
+    if of_owners(group, call):
         raise ApiError(403, "owner_group", "only an owner can change a group that holds org_owner")
     return group
+
+
+def of_owners(group: Group, call: Call) -> bool:
+    """Say whether only an owner may touch the group, and the caller is none."""
+    return OWNER in group.roles and call.by_admin
 
 
 def list_groups(world: CspWorld, call: Call) -> Answer:
     """Give a page of the groups, or of those whose ids are asked for."""
     wanted = call.query.get("groupId")
-    groups = [group for group in world.visible_groups() if wanted is None or group.id in wanted]
+    shown = world.shown(GROUPS, world.visible_groups())
+    groups = [group for group in shown if wanted is None or group.id in wanted]
     body = page(world, call, groups)
     body["results"] = [group_row(world, group) for group in body["results"]]
     return Answer(body)
@@ -89,7 +95,7 @@ def update_group(world: CspWorld, call: Call) -> Answer:
 
 
 def delete_groups(world: CspWorld, call: Call) -> Answer:
-    """Delete custom groups for good and unlink enterprise groups; says per id what happened."""
+    """Delete custom groups for good; says per id what happened."""
     ids = call.texts("ids")
     notify = call.flag("notifyUsersInGroups", world.notify_default)
     if not any(group_id in world.groups for group_id in ids):
@@ -138,17 +144,15 @@ def _free_name(world: CspWorld, call: Call, own: Group | None) -> str:
     return name
 
 
-def _of_owners(group: Group, call: Call) -> bool:
-    return OWNER in group.roles and call.caller is not None and call.caller.role == "org_admin"
-
-
 def _refusal(world: CspWorld, call: Call, group_id: str) -> tuple[str, str] | None:
     group = world.groups.get(group_id)
     if group is None or not world.visible(group):
         return "group_not_found", "the group was not found"
+    if group.enterprise:
+        return "enterprise_group", "an enterprise group cannot be deleted"
     if group.type == SHARED_GROUP:
         return "shared_group", "a shared group can be deleted by its owning organization only"
-    if _of_owners(group, call):
+    if of_owners(group, call):
         return "owner_group", "only an owner can delete a group that holds org_owner"
     return None
 

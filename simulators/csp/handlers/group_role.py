@@ -11,24 +11,27 @@ from typing import Any
 from ..calls import Answer, ApiError, Call
 from ..records import OWNER, Group
 from ..rows import group_roles
-from ..world import CspWorld
+from ..world import ROLES, CspWorld
 from .group import find_group, manageable_group
 
 # Beyond this size of a group nobody gets a mail.
 MAIL_LIMIT = 500
+CHANGES = ("roleNamesToAdd", "roleNamesToRemove")
 
 
 def get_group_roles(world: CspWorld, call: Call) -> Answer:
     """Give the roles of a group."""
-    return Answer(group_roles(world, find_group(world, call)))
+    group = find_group(world, call)
+    return Answer(group_roles(world, world.shown(ROLES + group.id, group)))
 
 
 def update_group_roles(world: CspWorld, call: Call) -> Answer:
     """Add roles to a group and remove roles from it, all or none; the answer has no body."""
     group = manageable_group(world, call)
     body = call.json()
+    call.refuse_others("organizationRoles", "serviceRoles", "notifyUsersInGroups")
     added, removed = _names(world, body.get("organizationRoles") or {}, None)
-    if OWNER in added and call.caller is not None and call.caller.role == "org_admin":
+    if OWNER in added and call.by_admin:
         raise ApiError(403, "owner_role", "only an owner can give org_owner to a group")
     services = [(str(entry.get("serviceDefinitionId")), *_service_names(world, entry)) for entry in _service_rows(body)]
     notify = call.flag("notifyUsersInGroups", world.notify_default)
@@ -56,7 +59,9 @@ def _service_names(world: CspWorld, row: dict[str, Any]) -> tuple[list[str], lis
 def _names(world: CspWorld, part: Any, service: str | None) -> tuple[list[str], list[str]]:
     if not isinstance(part, dict):
         raise ApiError(400, "invalid_body", "the roles to add and remove must be an object")
-    lists: list[Any] = [part.get(key) or [] for key in ("roleNamesToAdd", "roleNamesToRemove")]
+    if set(part) - {"serviceDefinitionId", *CHANGES}:
+        raise ApiError(400, "unsupported_field", f"the simulator carries out {' and '.join(CHANGES)} only")
+    lists: list[Any] = [part.get(key) or [] for key in CHANGES]
     if not all(isinstance(names, list) and all(isinstance(name, str) for name in names) for names in lists):
         raise ApiError(400, "invalid_body", "roleNamesToAdd and roleNamesToRemove must be lists of strings")
     unknown = [name for names in lists for name in names if not world.known_role(name, service)]

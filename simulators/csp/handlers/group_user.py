@@ -12,12 +12,13 @@ from ..records import Group, User
 from ..rows import matches, user_row
 from ..world import CspWorld
 from .group import editable_group, find_group, manageable_group
+from .invitation import can_be_invited, invite, refuse_conflict
 
 
 def list_group_users(world: CspWorld, call: Call) -> Answer:
     """Give a page of the members; those of nested groups too unless onlyDirectUsers=true."""
     group = find_group(world, call)
-    ids = list(world.read_members(group))
+    ids = list(world.shown(group.id, group.direct))
     if world.ignore_only_direct or (call.arg("onlyDirectUsers") or "").lower() != "true":
         ids += [user_id for user_id in world.inherited(group) if user_id not in ids]
     users = [world.users[user_id] for user_id in ids]
@@ -37,9 +38,12 @@ def add_group_users(world: CspWorld, call: Call) -> Answer:
     present = [name for name in names if _is_member(world, group, name)]
     if present and world.duplicate_mode == "conflict":
         raise ApiError(409, "conflict", "a user is a member of the group already")
+    may_invite = call.caller is None or call.caller.username is not None  # service accounts may not invite
+    if world.stranger_mode == "invite" and may_invite:
+        refuse_conflict(world, [name for name in names if not _is_known(world, name)])
     body: dict[str, list[str]] = {"failed": [], "succeeded": []}
     for name in names:
-        added = _add(world, group, name, call, inviter, notify)
+        added = _add(world, group, name, inviter, may_invite=may_invite, notify=notify)
         body["succeeded" if added else "failed"].append(_spelled(world, name))
     return Answer(body)
 
@@ -66,6 +70,11 @@ def _wanted(user: User, call: Call) -> bool:
     return all(matches(call.arg(name), text) for name, text in filters)
 
 
+def _is_known(world: CspWorld, name: str) -> bool:
+    user = world.account(name)
+    return user is not None and user.in_org
+
+
 def _is_member(world: CspWorld, group: Group, name: str) -> bool:
     user = world.account(name)
     return user is not None and user.id in group.direct
@@ -76,11 +85,15 @@ def _spelled(world: CspWorld, name: str) -> str:
     return user.username if user is not None and world.spelling == "directory" else name
 
 
-def _add(world: CspWorld, group: Group, name: str, call: Call, inviter: str | None, notify: bool) -> bool:
+def _add(world: CspWorld, group: Group, name: str, inviter: str | None, *, may_invite: bool, notify: bool) -> bool:
     user = world.account(name)
     if user is None or not user.in_org:
+        if not can_be_invited(world, name):
+            return False
         if world.stranger_mode == "invite":
-            return _invite(world, group, name, call, inviter, notify)
+            if may_invite:
+                invite(world, name, [group.id], [], inviter, notify, group)
+            return may_invite
         if world.stranger_mode != "add":
             return False
         user = user or world.users[world.add_user(name)]
@@ -89,14 +102,4 @@ def _add(world: CspWorld, group: Group, name: str, call: Call, inviter: str | No
         group.direct.append(user.id)
         if notify:
             world.mail("added_to_group", user.username, group, inviter)
-    return True
-
-
-def _invite(world: CspWorld, group: Group, name: str, call: Call, inviter: str | None, notify: bool) -> bool:
-    if call.caller is not None and call.caller.username is None:
-        return False  # service accounts may not invite
-    if world.pending_for(name, group.id) is None:
-        world.invite(name, [group.id], invited_by=inviter)
-        if notify:
-            world.mail("invitation", name, group, inviter)
     return True

@@ -9,19 +9,27 @@ from __future__ import annotations
 from typing import Any
 
 from ..calls import Answer, ApiError, Call
-from ..records import USER_GROUP, Invitation
+from ..records import OWNER, USER_GROUP, Group, Invitation
 from ..rows import role_row, timestamp
-from ..world import CspWorld
+from ..world import INVITATIONS, CspWorld
+from .group import of_owners
 
 GROUP_LIMIT = 15
+FIELDS = ("usernames", "organizationRoles", "customGroupsIds", "skipNotify", "skipNotifyRegistration", "invitedBy")
 
 
 def create_invitations(world: CspWorld, call: Call) -> Answer:
     """Invite users, or revoke with ?action=revoke; 202 and no body either way."""
     if call.arg("action") == "revoke":
         return _revoke(world, call)
-    names = call.texts("usernames")
+    call.refuse_others(*FIELDS)
+    names = _names(call)
+    bad = [name for name in names if not can_be_invited(world, name)]
+    if bad:
+        raise ApiError(400, "invalid_username", f"usernames must be e-mail addresses: {', '.join(bad)}")
     roles = _role_names(world, call)
+    if OWNER in roles and call.by_admin:
+        raise ApiError(403, "owner_role", "only an owner can invite somebody with org_owner")
     group_ids = call.texts("customGroupsIds", required=False)
     if len(group_ids) > GROUP_LIMIT:
         raise ApiError(400, "too_many_groups", f"customGroupsIds must have at most {GROUP_LIMIT} items")
@@ -29,19 +37,20 @@ def create_invitations(world: CspWorld, call: Call) -> Answer:
         group = world.groups.get(group_id)
         if group is None or group.type != USER_GROUP or not world.visible(group):
             raise ApiError(400, "invalid_group", "customGroupsIds must name custom groups of the organization")
+        if of_owners(group, call):
+            raise ApiError(403, "owner_group", "only an owner can invite somebody into a group that holds org_owner")
     inviter = call.text("invitedBy") or (call.caller.username if call.caller else None)
-    silent = call.flag("skipNotify", False)
-    if world.invitation_duplicates == "conflict" and any(world.pending_for(name) for name in names):
-        raise ApiError(409, "conflict", "a user is invited already")
+    notify = not call.flag("skipNotify", False)
+    refuse_conflict(world, names)
     for name in names:
-        _invite(world, name, group_ids, roles, inviter, silent)
+        invite(world, name, group_ids, roles, inviter, notify)
     return Answer(status=202)
 
 
 def list_invitations(world: CspWorld, call: Call) -> Answer:
     """Give links to all invitations and nothing else; a new one may be some reads late."""
     links = []
-    for invitation in world.invitations.values():
+    for invitation in world.shown(INVITATIONS, list(world.invitations.values())):
         if invitation.hidden_reads > 0:
             invitation.hidden_reads -= 1
         else:
@@ -57,29 +66,54 @@ def get_invitation(world: CspWorld, call: Call) -> Answer:
         raise ApiError(403, "forbidden", "the invitation may not be read")
     if invitation is None or invitation.hidden_reads > 0 or refused:
         raise ApiError(404, "invitation_not_found", "the invitation was not found")
-    return Answer(_row(world, invitation))
+    return Answer(_row(world, world.shown(invitation.id, invitation)))
 
 
-def _invite(
-    world: CspWorld, name: str, group_ids: list[str], roles: list[str], inviter: str | None, silent: bool
+def can_be_invited(world: CspWorld, name: str) -> bool:
+    """Say whether a name means an account, or at least looks like an e-mail address."""
+    return world.account(name) is not None or "@" in name.strip().strip("@")
+
+
+def refuse_conflict(world: CspWorld, names: list[str]) -> None:
+    """Answer 409 when somebody is invited already and this world does not take that."""
+    if world.invitation_duplicates == "conflict" and any(world.pending_for(name) for name in names):
+        raise ApiError(409, "conflict", "a user is invited already")
+
+
+def invite(
+    world: CspWorld,
+    name: str,
+    group_ids: list[str],
+    roles: list[str],
+    inviter: str | None,
+    notify: bool,
+    group: Group | None = None,
 ) -> None:
+    """Invite somebody, by whichever path; group is the one whose members path it was."""
     if world.invitation_duplicates == "keep" and world.pending_for(name):
         return
     invitation_id = world.invite(name, group_ids, roles, inviter)
     world.invitations[invitation_id].hidden_reads = world.invitation_delay
     if world.account(name) is not None:
         world.redeem(invitation_id)  # an account that exists becomes active at once
-    if not silent:
-        world.mail("invitation", name, None, inviter)
+    if notify:
+        world.mail("invitation", name, group, inviter)
 
 
 def _revoke(world: CspWorld, call: Call) -> Answer:
-    # How a revocation names its invitations is not documented, so ids, links and user names are all taken.
-    wanted = {text for name in ("ids", "refLinks", "usernames") for text in call.texts(name, required=False)}
+    # How a revocation names its invitations is not documented: it takes the body of an invitation, in any case of the names.
+    wanted = {name.casefold() for name in _names(call)}
     for invitation in world.invitations.values() if world.revocations else ():
-        if wanted & {invitation.id, _link(world, invitation), invitation.username}:
+        if invitation.username.casefold() in wanted:
             world.revoke(invitation, call.caller.username if call.caller else None)
     return Answer(status=202)
+
+
+def _names(call: Call) -> list[str]:
+    names = call.texts("usernames")
+    if not names or not all(name.strip() for name in names):
+        raise ApiError(400, "invalid_body", "usernames must name somebody, and must not be blank")
+    return names
 
 
 def _role_names(world: CspWorld, call: Call) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ..calls import Answer, ApiError, Call
 from ..paging import page
 from ..rows import matches, org_user_row, user_row
-from ..world import CspWorld
+from ..world import USERS, CspWorld
 
 SEARCH_LIMIT = 20
 TERM_LENGTH = 120
@@ -17,8 +17,10 @@ REMOVE_LIMIT = 20
 
 
 def list_users(world: CspWorld, call: Call) -> Answer:
-    """Give a page of the users of the organization."""
-    body = page(world, call, world.org_users())
+    """Give a page of the users of the organization, or of those who hold a role of a service, directly or by a group."""
+    service = call.arg("serviceDefinitionId")
+    users = world.shown(USERS, world.org_users())
+    body = page(world, call, [user for user in users if service is None or world.holds_role_of(service, user)])
     body["results"] = [org_user_row(world, user, call) for user in body["results"]]
     return Answer(body)
 

@@ -114,6 +114,19 @@ CASES = [
         {"create_group": 2, "update_group_roles": 2, "delete_groups": 1},
     ),
     Case("a near name that is meant", {"name": "Operators", "allow_similar": True}, LIST, {"create_group": 1}),
+    Case(
+        "many, each with options of its own",
+        {
+            "allow_create": False,
+            "groups": [
+                {"name": "EMPTY", "allow_create": True, "allow_similar": True, "service_roles": READERS},
+                {"group_id": group_id("empty"), "name": "full", "rename": True},
+                {"name": "operators", "state": "absent", "force": True},
+            ],
+        },
+        MEMBERS,
+        {"create_group": 1, "update_group_roles": 1, "update_group": 1, "delete_groups": 1},
+    ),
     Case("absent already", {"name": "nothing", "state": "absent"}, LIST),
     Case("absent already, by id", {"group_id": "nothing", "state": "absent"}, LIST),
     Case("delete an empty one", {"name": "empty", "state": "absent"}, MEMBERS, {"delete_groups": 1}),
@@ -210,6 +223,28 @@ REFUSALS = [
         {"name": "empty", "state": "absent", "max_deletions": 0},
         "removal_limit",
         "max_deletions (0)",
+    ),
+    Refusal(
+        "a negative limit",
+        {"name": "empty", "state": "absent", "max_deletions": -1},
+        "invalid_input",
+        "max_deletions must not be negative",
+        before_any_request=True,
+    ),
+    Refusal(
+        "no state",
+        {"groups": [{"name": "empty", "state": "gone"}]},
+        "invalid_input",
+        "groups[0]: state must be one of",
+        before_any_request=True,
+    ),
+    Refusal("another plan", {"name": "new", "expect_plan": "0123456789abcdef"}, "plan_changed", "as approved"),
+    Refusal(
+        "a blank plan",
+        {"name": "new", "expect_plan": " "},
+        "invalid_input",
+        "expect_plan is blank",
+        before_any_request=True,
     ),
     Refusal("twice", {"groups": [{"name": "a"}, {"name": "a"}]}, "invalid_input", "Two entries mean the same"),
 ]

@@ -6,14 +6,38 @@
 
 from __future__ import annotations
 
+from simulators.csp import CspWorld
+from simulators.csp.demo import demo_world
 from support.cases import Case, Refusal
 from support.small_worlds import csp_organization as world
 
-__all__ = ["CASES", "REFUSALS", "world"]
+__all__ = ["CASES", "REFUSALS", "after_examples", "examples_world", "world"]
 ALICE, BOB, CAROL, DAVE, ERIN = (f"{name}@example.com" for name in ("alice", "bob", "carol", "dave", "erin"))
 STEADY = {"token": 1, "list_groups": 1, "list_group_users": 1}
 WITH_USERS = {**STEADY, "list_users": 1}
 ADD, REMOVE = "add_group_users", "remove_group_users"
+
+
+def examples_world() -> CspWorld:
+    """The demo organization, in which every example has something to do, and nobody is invited."""
+    world = demo_world()
+    world.leave("platform-operators", BOB)
+    world.invitations.clear()
+    world.mails.clear()
+    return world
+
+
+def after_examples(world: CspWorld) -> None:
+    """One person from outside was invited, and one mail went out."""
+    assert [invitation.username for invitation in world.invitations.values()] == ["partner@example.org"]
+    assert [mail["kind"] for mail in world.mails] == ["invitation"]
+
+
+def invited_newcomer(world: CspWorld) -> None:
+    """A new group, and somebody who is invited into it and into an old one."""
+    world.add_group("newcomers")
+    world.invite("nina@example.org", ["newcomers", "auditors"])
+
 
 CASES = [
     Case("steady", {"group": "operators", "users": [ALICE, BOB]}, STEADY),
@@ -51,8 +75,48 @@ CASES = [
         {ADD: 1},
         assumes=lambda world: world.add_group("newcomers"),
     ),
+    Case(
+        "people whom an earlier task invites into a group of an earlier task",
+        {
+            "memberships": [
+                {"group": "newcomers", "users": [ALICE, "Nina@Example.org"]},
+                {"group": "auditors", "users": ["nina@example.org", BOB]},
+            ],
+            "assume_present": {
+                "groups": ["newcomers"],
+                "invitations": [
+                    {
+                        "name": "nina@example.org",
+                        "groups": ["newcomers", "auditors"],
+                        "organization_roles": ["developer"],
+                    },
+                    {"name": "zoe@example.org", "state": "absent"},
+                ],
+            },
+        },
+        {"token": 1, "list_groups": 1, "list_group_users": 1, "list_users": 1, "list_invitations": 1},
+        {ADD: 2},
+        assumes=invited_newcomer,
+    ),
 ]
 REFUSALS = [
+    Refusal(
+        "an assumed invitation of nobody",
+        {"group": "viewers", "users": [], "assume_present": {"invitations": [{"groups": ["viewers"]}]}},
+        "invalid_input",
+        "assume_present.invitations[0]: name is missing",
+        before_any_request=True,
+    ),
+    Refusal(
+        "an assumed invitation that leads elsewhere",
+        {
+            "group": "viewers",
+            "users": ["nina@example.org"],
+            "assume_present": {"invitations": [{"name": "nina@example.org", "groups": ["auditors"]}]},
+        },
+        "unresolved_names",
+        "nina@example.org",
+    ),
     Refusal("nothing named", {}, "invalid_input", "Say what to manage", before_any_request=True),
     Refusal(
         "two names in one",

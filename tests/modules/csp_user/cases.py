@@ -68,7 +68,37 @@ CASES = [
     Case("named by login", {"name": "mm"}, LIST),
     Case("named with its domain", {"name": "mmeyer@corp.example.com"}, LIST),
     Case("named by id", {"user_id": world().user("alice@example.com").id}, LIST),
+    Case(
+        "named by id and by another of the names",
+        {"users": [{"user_id": world().user("mmeyer").id, "name": "M.Meyer@example.com"}]},
+        LIST,
+    ),
     Case("invite", {"name": NEW}, READ, {"create_invitations": 1}),
+    Case(
+        "a near name that is meant",
+        {"name": "ali-ce@example.com", "allow_similar": True},
+        READ,
+        {"create_invitations": 1},
+    ),
+    Case(
+        "many, each with options of its own",
+        {
+            "allow_create": False,
+            "users": [
+                {"name": NEW, "allow_create": True, "groups": ["OPERATORS"]},
+                {"name": "al_ice@example.com", "allow_create": True, "allow_similar": True},
+                {"user_id": world().user("bob@example.com").id, "state": "absent", "force": True},
+            ],
+        },
+        {**READ, "list_groups": 1},
+        {"create_invitations": 2, "remove_users": 1},
+    ),
+    Case(
+        "removed by force, which changes nothing",
+        {"name": "bob@example.com", "state": "absent", "force": True},
+        LIST,
+        {"remove_users": 1},
+    ),
     Case(
         "invite with roles and a group",
         {
@@ -108,6 +138,11 @@ CASES = [
         {"name": EXPIRED, "renew_invitations": True},
         READ,
         {"create_invitations": 1},
+    ),
+    Case(
+        "an expired invitation is not renewed by its id",
+        {"user_id": invitation_id(EXPIRED), "renew_invitations": True},
+        READ,
     ),
     Case("invited again after a revocation", {"name": "revoked@example.com"}, READ, {"create_invitations": 1}),
     Case("absent already", {"name": NEW, "state": "absent"}, READ),
@@ -149,6 +184,13 @@ CASES = [
     ),
 ]
 REFUSALS = [
+    Refusal(
+        "an assumed group that is a template",
+        {"name": NEW, "groups": ["later"], "assume_present": {"groups": ["{{ x }}"]}},
+        "invalid_input",
+        "assume_present.groups: ",
+        before_any_request=True,
+    ),
     Refusal("nobody named", {}, "invalid_input", "Say which user", before_any_request=True),
     Refusal("both forms", {"name": "a", "users": []}, "invalid_input", "users excludes name", before_any_request=True),
     Refusal("blank name", {"name": " "}, "invalid_input", "name is blank", before_any_request=True),
@@ -171,6 +213,33 @@ REFUSALS = [
     Refusal("not to be invited", {"name": NEW, "allow_create": False}, "unresolved_names", "allow_create is false"),
     Refusal("no address", {"name": "somebody"}, "invalid_input", "only an e-mail address can be invited"),
     Refusal("near name", {"name": "ali-ce@example.com"}, "ambiguous_name", "alice@example.com"),
+    Refusal(
+        "two groups of one name",
+        {"name": NEW, "groups": ["Operators"]},
+        "ambiguous_name",
+        'The group "Operators" is ambiguous',
+        lambda world: [world.add_group(name) for name in ("OPERATORS", "OperatorS")],
+    ),
+    Refusal(
+        "somebody else's id",
+        {"user_id": world().user("alice@example.com").id, "name": "bob@example.com"},
+        "invalid_input",
+        'is called "alice@example.com"',
+    ),
+    Refusal(
+        "somebody else's id, to be removed",
+        {"user_id": world().user("alice@example.com").id, "name": "bob@example.com", "state": "absent"},
+        "invalid_input",
+        'is called "alice@example.com"',
+    ),
+    Refusal(
+        "a role that is a template",
+        {"users": [{"name": NEW, "organization_roles": ["{{ x }}"]}]},
+        "invalid_input",
+        "users[0]: organization_roles",
+        before_any_request=True,
+    ),
+    Refusal("another plan", {"name": NEW, "expect_plan": "0123456789abcdef"}, "plan_changed", "as approved"),
     Refusal("unknown group", {"name": NEW, "groups": ["nowhere"]}, "unresolved_names", 'Unknown group: "nowhere"'),
     Refusal("enterprise group", {"name": NEW, "groups": ["directory"]}, "not_editable", "no custom group"),
     Refusal("oneself", {"name": "admin@example.com", "state": "absent"}, "protected", "runs this task", second_owner),

@@ -6,15 +6,26 @@
 
 from __future__ import annotations
 
+from simulators.tencent import World
+from simulators.tencent.demo import demo_world
 from support.cases import Case, Refusal
 from support.small_worlds import tencent_organization as world
 
-__all__ = ["CASES", "REFUSALS", "world"]
+__all__ = ["CASES", "REFUSALS", "examples_world", "world"]
 ALICE, BOB, CAROL, DAVE, ERIN = (f"{name}@example.com" for name in ("alice", "bob", "carol", "dave", "erin"))
 STEADY = {"DescribeIdentityCenter": 1, "ListGroups": 1, "ListGroupMembers": 1}
 WITH_USERS = {**STEADY, "ListUsers": 1}
 ADD, REMOVE = "AddUserToGroup", "RemoveUserFromGroup"
 ZONE = "z-unknown"
+
+
+def examples_world() -> World:
+    """The demo organization, in which every example has something to do."""
+    world = demo_world()
+    world.leave("platform-admins", BOB)
+    world.join("platform-admins", CAROL)
+    return world
+
 
 CASES = [
     Case("steady", {"group": "platform-admins", "users": [ALICE, BOB]}, STEADY),

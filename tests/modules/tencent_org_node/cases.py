@@ -62,6 +62,13 @@ CASES = [
         {"AddOrganizationNode": 1},
         assumes=lambda world: world.add_node("later"),
     ),
+    Case(
+        "parents, one of them of an earlier task",
+        {"path": "/later/sub/child", "create_parents": True, "assume_present": {"nodes": ["/later"]}},
+        LIST,
+        {"AddOrganizationNode": 2},
+        assumes=lambda world: world.add_node("later"),
+    ),
 ]
 REFUSALS = [
     Refusal("nothing named", {}, "invalid_input", "Say which department", before_any_request=True),
@@ -76,6 +83,34 @@ REFUSALS = [
     Refusal("too deep", {"path": DEEP, "create_parents": True}, "invalid_input", "6 levels deep"),
     Refusal("bad letters", {"path": "/a b"}, "invalid_input", "a blank"),
     Refusal("no move", {"node_id": "1000003", "path": "/data", "rename": True}, "not_editable", "moves no department"),
+    Refusal("no other root", {"node_id": "1000001", "path": "/top", "rename": True}, "not_editable", 'is always "/"'),
+    Refusal(
+        "renamed above",
+        {"nodes": [{"node_id": "1000002", "path": "/builders", "rename": True}, {"path": "/engineering/data"}]},
+        "invalid_input",
+        "which the same task renames",
+    ),
+    Refusal(
+        "one name for two",
+        {"nodes": [{"path": "/engineering/labs"}, {"path": "/labs"}]},
+        "invalid_input",
+        "/labs shall get it",
+    ),
+    Refusal(
+        "renamed to what is created",
+        {
+            "allow_similar": True,
+            "nodes": [{"node_id": "1000002", "path": "/builders", "rename": True}, {"path": "/builders"}],
+        },
+        "ambiguous_name",
+        "differs at most in case",
+    ),
+    Refusal(
+        "created in what goes",
+        {"nodes": [{"path": "/engineering/empty", "state": "absent"}, {"path": "/engineering/empty/new"}]},
+        "invalid_input",
+        "creates /engineering/empty/new in it",
+    ),
     Refusal("no rename", {"node_id": "1000003", "path": "/engineering/x"}, "invalid_input", "Set rename to true"),
     Refusal("tags later", {"path": "/engineering", "tags": {"a": "b"}}, "not_editable", "the tag console"),
     Refusal(

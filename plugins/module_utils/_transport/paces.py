@@ -1,0 +1,177 @@
+# Copyright (c) 2026 orgkit.cloud contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is known of the pace of every bucket: in this process, or in a file for all processes of a user on this machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+# Moments of a clock that begins with the machine mean nothing after its next start.
+BOOT_ID = "/proc/sys/kernel/random/boot_id"
+# A bucket that nobody used for so many seconds is as good as new.
+FORGOTTEN_AFTER = 60.0
+# How long to wait for a process that holds the file, in steps of seconds: whoever was halted with it must halt nobody.
+LOCK_STEP = 0.002
+LOCK_STEPS = 100
+NEVER = -1e9
+
+
+@dataclass
+class Pace:
+    """A bucket: its last turns as [planned, sent], until when nobody sends, and its share of the rate since a moment."""
+
+    turns: list[list[float]] = field(default_factory=list)
+    paused_until: float = NEVER
+    share: float = 1.0
+    cut_at: float = NEVER
+
+    def add(self, moment: float, keep: int) -> None:
+        """A turn is taken; only the last ones are kept."""
+        self.turns.append([moment, moment])
+        del self.turns[:-keep]
+
+    def sent(self, planned: float, moment: float) -> None:
+        """The turn was used later than planned."""
+        for turn in self.turns:
+            if turn[0] == planned:
+                turn[1] = moment
+                return
+
+
+class Paces(Protocol):
+    """The paces of all buckets."""
+
+    def of(self, bucket: str) -> AbstractContextManager[Pace]:
+        """The pace of a bucket, for one at a time; what is changed in it stays."""
+
+
+class OwnPaces:
+    """Known to this process only."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._paces: dict[str, Pace] = {}
+
+    @contextmanager
+    def of(self, bucket: str) -> Iterator[Pace]:
+        """As Paces says."""
+        with self._lock:
+            yield self._paces.setdefault(bucket, Pace())
+
+
+class SharedPaces:
+    """Known to all processes that use the same file. Without the file each process goes its own way."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._own = OwnPaces()
+
+    @contextmanager
+    def of(self, bucket: str) -> Iterator[Pace]:
+        """As Paces says."""
+        descriptor = _locked(self._path)
+        if descriptor is None:
+            with self._own.of(bucket) as pace:
+                yield pace
+            return
+        try:
+            paces = _read(descriptor)
+            pace = paces.setdefault(bucket, Pace())
+            yield pace
+            _write(descriptor, paces)
+        finally:
+            # This ends the lock too.
+            os.close(descriptor)
+
+
+def shared_paces(*identity: str) -> SharedPaces | None:
+    """The paces that all processes of this user share which work with the same endpoint and keys; None where that is not safe."""
+    boot, folder = _boot_id(), _folder()
+    if boot is None or folder is None:
+        return None
+    name = hashlib.sha256("\n".join((boot, *identity)).encode()).hexdigest()
+    return SharedPaces(os.path.join(folder, name[:40]))
+
+
+def _boot_id() -> str | None:
+    try:
+        with open(BOOT_ID, encoding="utf-8") as file:
+            return file.read().strip() or None
+    except (OSError, ValueError):
+        return None
+
+
+def _folder() -> str | None:
+    """A folder of this user alone."""
+    folder = os.path.join(tempfile.gettempdir(), f"orgkit.cloud-{os.getuid()}")
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        found = os.lstat(folder)
+    except OSError:
+        return None
+    is_ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
+    return folder if is_ours else None
+
+
+def _locked(path: str) -> int | None:
+    """A descriptor of the file that nobody else reads or writes now, or None."""
+    import fcntl
+
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK, 0o600)
+    except OSError:
+        return None
+    for _step in range(LOCK_STEPS):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return descriptor
+        except BlockingIOError:
+            time.sleep(LOCK_STEP)
+        except OSError:
+            break
+    os.close(descriptor)
+    return None
+
+
+def _read(descriptor: int) -> dict[str, Pace]:
+    """What the file says; nothing when it says nothing that can be understood."""
+    try:
+        content = os.pread(descriptor, os.fstat(descriptor).st_size, 0)
+        return {str(bucket): _pace(row) for bucket, row in json.loads(content or b"{}").items()}
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def _pace(row: Any) -> Pace:
+    turns, paused_until, share, cut_at = row
+    return Pace(
+        [[float(planned), float(sent)] for planned, sent in turns], float(paused_until), float(share), float(cut_at)
+    )
+
+
+def _write(descriptor: int, paces: dict[str, Pace]) -> None:
+    newest = max((pace.turns[-1][0] for pace in paces.values() if pace.turns), default=0.0)
+    rows = {
+        bucket: [pace.turns, pace.paused_until, pace.share, pace.cut_at]
+        for bucket, pace in paces.items()
+        if max([pace.paused_until, *(turn[0] for turn in pace.turns[-1:])]) > newest - FORGOTTEN_AFTER
+    }
+    content = json.dumps(rows).encode()
+    try:
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, content, 0)
+    except OSError:
+        # A full disk: the next one finds nothing there, and begins anew.
+        return
