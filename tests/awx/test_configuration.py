@@ -110,6 +110,7 @@ def test_the_audit_runs_every_night_without_a_question(asked: Asked) -> None:
     assert required_questions(template) == []
     assert not {"extra_data", "job_type"} & set(schedule)
     assert template["notification_templates_error"] == ["Orgkit webhook"]
+    assert template["extra_vars"]["access_audit_clouds"] == ["tencent", "csp"]
 
 
 @pytest.mark.parametrize("artifacts", [{}, {"orgkit_stats_audit": {"counts": {"unmanaged": 2}, "texts": ['a "b"']}}])
@@ -185,6 +186,7 @@ def test_without_a_webhook_and_with_one_cloud_nothing_else_is_named(tmp_path: Pa
     assert asked.code == 0, asked.output
     assert asked.every("notification_template") == []
     assert asked.every("inventory_source") == []
+    assert asked.one("job_template", AUDIT)["extra_vars"]["access_audit_clouds"] == ["csp"]
     assert named_too_early(asked) == []
     assert {tuple(row["credentials"]) for row in asked.every("job_template")} == {
         ("Orgkit Cloud Services", "Orgkit network")
