@@ -13,6 +13,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -98,12 +99,12 @@ def test_the_approved_job_does_the_plan_of_the_check_job_and_no_other(
     (plan_id,) = set(re.findall(r'"orgkit_stats_plan_id": "(\w+)"', output))
     # As in AWX: the variables of the template, and the artifacts of the job before as variables too.
     template = asked.one("job_template", "Orgkit onboard, approved")["extra_vars"]
-    for artifacts in ({}, {"orgkit_stats_plan_id": "0123456789abcdef"}):
-        code, output = job(project, "onboard.yml", environment, "-e", json.dumps({**template, **artifacts}))
+    for others in ({}, {"orgkit_stats_plan_id": "0123456789abcdef"}):
+        code, output = job(project, "onboard.yml", environment, "-e", json.dumps({**template, **others}))
         assert code != 0
         assert "as approved. Nothing was written." in " ".join(output.split())
         assert simulator.log.writes() == []
-    artifacts = {"orgkit_stats_plan_id": plan_id, "orgkit_stats_onboard": {"changes": 1}}
+    artifacts: dict[str, Any] = {"orgkit_stats_plan_id": plan_id, "orgkit_stats_onboard": {"changes": 1}}
     code, output = job(project, "onboard.yml", environment, "-e", json.dumps({**template, **artifacts}))
     assert code == 0, output
     assert [entry["action"] for entry in simulator.log.writes()] == ["AddUserToGroup"]
