@@ -110,6 +110,7 @@ def test_the_audit_runs_every_night_without_a_question(asked: Asked) -> None:
     assert required_questions(template) == []
     assert not {"extra_data", "job_type"} & set(schedule)
     assert template["notification_templates_error"] == ["Orgkit webhook"]
+    assert template["extra_vars"]["access_audit_clouds"] == ["tencent", "csp"]
 
 
 @pytest.mark.parametrize("artifacts", [{}, {"orgkit_stats_audit": {"counts": {"unmanaged": 2}, "texts": ['a "b"']}}])
@@ -159,7 +160,7 @@ def test_only_the_plan_of_the_workflow_is_approved(asked: Asked, tmp_path: Path)
 
 def test_an_answer_of_several_lines_is_a_list_of_names(asked: Asked, tmp_path: Path) -> None:
     wanted = asked.one("job_template", OFFBOARD)["extra_vars"]
-    assert set(wanted) == {"orgkit_leavers"}
+    assert wanted["offboarding_clouds"] == ["tencent", "csp"]
     answers = {"people_who_leave": "\n grace@example.com \n\nheidi@example.com\n", "reason_for_leaving": None}
     fact = "orgkit_leavers == ['grace@example.com', 'heidi@example.com']"
     assert holds(tmp_path, {**wanted, **answers}, fact)
@@ -185,10 +186,18 @@ def test_without_a_webhook_and_with_one_cloud_nothing_else_is_named(tmp_path: Pa
     assert asked.code == 0, asked.output
     assert asked.every("notification_template") == []
     assert asked.every("inventory_source") == []
+    assert asked.one("job_template", AUDIT)["extra_vars"]["access_audit_clouds"] == ["csp"]
     assert named_too_early(asked) == []
     assert {tuple(row["credentials"]) for row in asked.every("job_template")} == {
         ("Orgkit Cloud Services", "Orgkit network")
     }
+
+
+def test_the_environment_is_fetched_when_it_is_missing_and_the_project_has_it(asked: Asked) -> None:
+    assert asked.one("execution_environment", "Orgkit")["pull"] == "missing"
+    project = asked.one("project", "Orgkit")
+    assert (project["scm_type"], project["scm_branch"], project["default_environment"]) == ("git", "main", "Orgkit")
+    assert "credential" not in project
 
 
 def test_the_requirements_name_the_collection() -> None:

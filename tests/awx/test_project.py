@@ -6,16 +6,20 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from simulators.serving import Server
 from simulators.tencent import TencentSimulator
+from support.awx import Asked
 from support.inventory import listed
 from support.playbook import PLAYBOOK, tree
 from support.small_worlds import tencent_organization
@@ -85,6 +89,27 @@ def test_a_job_that_finds_no_file_is_red_and_sends_nothing(
     assert code != 0
     assert "people.yml" in output
     assert simulator.log.entries == []
+
+
+def test_the_approved_job_does_the_plan_of_the_check_job_and_no_other(
+    asked: Asked, project: Path, simulator: TencentSimulator, environment: dict[str, str]
+) -> None:
+    environment = {**environment, "ANSIBLE_SHOW_CUSTOM_STATS": "true"}
+    _code, output = job(project, "onboard.yml", environment, "--check", "--diff")
+    (plan_id,) = set(re.findall(r'"orgkit_stats_plan_id": "(\w+)"', output))
+    # As in AWX: the variables of the template, and the artifacts of the job before as variables too.
+    template = asked.one("job_template", "Orgkit onboard, approved")["extra_vars"]
+    for others in ({}, {"orgkit_stats_plan_id": "0123456789abcdef"}):
+        code, output = job(project, "onboard.yml", environment, "-e", json.dumps({**template, **others}))
+        assert code != 0
+        assert "as approved. Nothing was written." in " ".join(output.split())
+        assert simulator.log.writes() == []
+    artifacts: dict[str, Any] = {"orgkit_stats_plan_id": plan_id, "orgkit_stats_onboard": {"changes": 1}}
+    code, output = job(project, "onboard.yml", environment, "-e", json.dumps({**template, **artifacts}))
+    assert code == 0, output
+    assert [entry["action"] for entry in simulator.log.writes()] == ["AddUserToGroup"]
+    # Started again: nothing is left, which every approval allows.
+    assert job(project, "onboard.yml", environment, "-e", json.dumps({**template, **artifacts}))[0] == 0
 
 
 def test_every_organization_may_have_a_file_of_its_own(project: Path, environment: dict[str, str]) -> None:

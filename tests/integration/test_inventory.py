@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -56,7 +57,7 @@ def test_groups_and_variables_are_made_from_what_an_account_has(environment: dic
     assert found.hosts["data-lake"]["where"] == "/engineering/platform"
 
 
-WRONG_EXPRESSIONS = {
+WRONG_EXPRESSIONS: dict[str, Any] = {
     "compose": {"x": "nothing.at.all"},
     "groups": {"x": "nothing.at.all"},
     "keyed_groups": [{"key": "nothing.at.all"}],

@@ -176,11 +176,21 @@ def test_an_untrusted_certificate_gets_a_hint_about_ca_path() -> None:
 
 def test_a_missing_httpx_names_interpreter_and_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "httpx", None)
+    monkeypatch.delenv("JOB_ID", raising=False)
     with pytest.raises(OrgkitError) as caught:
         Http(SETTINGS, URL)
     assert caught.value.code == "missing_library"
     assert sys.executable in caught.value.message
     assert caught.value.hint == f"Install it with: {sys.executable} -m pip install httpx"
+
+
+@pytest.mark.parametrize("variable", ["JOB_ID", "INVENTORY_UPDATE_ID"])
+def test_in_awx_a_missing_httpx_is_a_matter_of_the_environment(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    monkeypatch.setenv(variable, "7")
+    with pytest.raises(OrgkitError) as caught:
+        Http(SETTINGS, URL)
+    assert caught.value.hint == "Use an execution environment with httpx."
 
 
 def fetched(answer: Callable[[httpx.Request], httpx.Response]) -> bytes | None:

@@ -31,7 +31,7 @@ FOLDER = tree() / "ansible_collections" / "orgkit" / "cloud" / "plugins"
 # How many of our own files the road of a module loads. Raise a number only for a file that the task needs.
 BUDGETS = {
     "tencent_org_member": 41,
-    "tencent_org_member_info": 35,
+    "tencent_org_member_info": 36,
     "tencent_cic_group_user": 42,
     "tencent_cic_group_user_info": 39,
     "tencent_cic_user": 45,

@@ -301,10 +301,14 @@ def _httpx() -> Any:
     try:
         import httpx
     except ImportError:
+        # In a job of AWX there is nothing to install into.
+        in_awx = "JOB_ID" in os.environ or "INVENTORY_UPDATE_ID" in os.environ
         raise OrgkitError(
             MISSING_LIBRARY,
             f"The Python library httpx is missing for {sys.executable} on {os.uname().nodename}.",
-            hint=f"Install it with: {sys.executable} -m pip install httpx",
+            hint="Use an execution environment with httpx."
+            if in_awx
+            else f"Install it with: {sys.executable} -m pip install httpx",
         ) from None
     return httpx
 
