@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A run as people want to read it: for each task its sentence and who is added and removed, instead of the whole result."""
-
 from __future__ import annotations
 
 DOCUMENTATION = """
