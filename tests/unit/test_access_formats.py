@@ -129,9 +129,9 @@ class Page(HTMLParser):
         self.scripts: list[str] = []
         self.feed(text)
 
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
-        self.attributes += attributes
+        self.attributes += attrs
         if tag == "script":
             self.scripts.append("")
 

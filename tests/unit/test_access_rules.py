@@ -22,13 +22,13 @@ ALICE, BOB = user("alice@example.com", "1"), user("bob@example.com", "2", enable
 OPERATORS, VIEWERS = group("operators", "1"), group("viewers", "2")
 BILLING = account("billing", "1", permissions=[{"id": "1", "name": "view_bills"}, {"id": "2", "name": "view_balance"}])
 ADMIN = role_configuration("admin", "1")
-ROWS = [
+ROWS: tuple[Row, ...] = (
     *(ALICE, BOB, OPERATORS, VIEWERS, BILLING, ADMIN),
     kinds.membership(ALICE, OPERATORS),
     kinds.membership(ALICE, VIEWERS),
     kinds.membership(BOB, OPERATORS),
     kinds.assignment(OPERATORS, "group", ADMIN, BILLING),
-]
+)
 MEMBERSHIPS = [
     {"group": "operators", "users": ["alice@example.com", "bob@example.com"]},
     {"group": "viewers", "users": ["alice@example.com"]},

@@ -57,7 +57,7 @@ def _suite(cloud: str, cases: dict[Case, list[Finding]], created: str) -> Iterat
             yield f"{start}/>\n"
             continue
         lines = "\n".join(escaped(f"{one.name}: {one.text}{_accepted(one)}") for one in found)
-        first = next(one for one in found if _weight(one) == outcome)
+        first, *_others = (one for one in found if _weight(one) == outcome)
         message = escaped(first.text + (f" (and {len(found) - 1} more)" if len(found) > 1 else ""))
         if outcome == "skipped":
             yield f'{start}><skipped message="{message}"/><system-out>{lines}</system-out></testcase>\n'

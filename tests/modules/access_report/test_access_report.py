@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +26,14 @@ from support.road import validated
 
 FRANK, JUDY = user("frank@example.com", "1"), user("judy@example.com", "2")
 ENGINEERS = group("data-engineers", "1")
-ROWS: list[Row] = [FRANK, JUDY, ENGINEERS, kinds.membership(FRANK, ENGINEERS)]
+ROWS: tuple[Row, ...] = (FRANK, JUDY, ENGINEERS, kinds.membership(FRANK, ENGINEERS))
 MEMBERSHIPS = [{"group": "data-engineers", "users": ["frank@example.com", "judy@example.com"]}]
 DECLARED: dict[str, Any] = {"tencent_onboarding_memberships": MEMBERSHIPS}
 # 2026-06-01.
 NOW = 1_780_272_000.0
 
 
-def report(folder: Path, *, check_mode: bool = False, rows: list[Row] = ROWS, **params: Any) -> dict[str, Any]:
+def report(folder: Path, *, check_mode: bool = False, rows: Iterable[Row] = ROWS, **params: Any) -> dict[str, Any]:
     path = folder / "new.jsonl"
     if not path.exists():
         write(path, rows)
