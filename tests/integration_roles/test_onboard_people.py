@@ -155,7 +155,11 @@ def test_a_step_that_is_done_in_part_does_not_keep_the_later_ones(clouds: Clouds
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [({}, "there is nothing to do"), ({"orgkit_poeple": []}, "orgkit_poeple (near: orgkit_people)")],
+    [
+        ({}, "there is nothing to do"),
+        ({"orgkit_poeple": []}, "orgkit_poeple (near: orgkit_people)"),
+        ({"orgkit_people": [], "orgkit_expect_plan": " "}, "orgkit_expect_plan is blank"),
+    ],
 )
 def test_a_file_that_gives_nothing_is_an_error(clouds: Clouds, data: dict[str, Any], words: str) -> None:
     run = clouds.onboard(data)
@@ -175,6 +179,7 @@ def test_a_leaver_is_out_of_everything_and_stays_out(clouds: Clouds) -> None:
     data = PEOPLE + "orgkit_leavers: [bob@example.com, grace@example.com, nobody@example.com]\n"
     first = clouds.onboard(data)
     assert first.code == 0, first.output
+    assert "No cloud knows these leavers: nobody@example.com." in [result.get("msg") for result in first.results]
     groups = [group.name for group in clouds.tencent.world.groups.values()]
     assert not {"bob@example.com", "grace@example.com"} & {
         user for group in groups for user in clouds.tencent.world.members_of(group)
