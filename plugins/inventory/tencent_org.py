@@ -4,43 +4,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import re
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from ansible.errors import AnsibleError, AnsibleParserError
-from ansible.inventory.data import InventoryData
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.parsing.dataloader import DataLoader
-from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
-from ansible.utils.unsafe_proxy import wrap_var
-
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import (
-    INVALID_INPUT,
-    OrgkitError,
-    invalid_input,
-)
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.masking import masked
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import attempt, read_only
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.client import TencentClient
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.login import (
-    CONNECTION_SPEC,
-    Connection,
-    connect,
-    read_connection,
-)
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.account import view
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.listing import (
-    list_departments,
-    list_members,
-)
-from ansible_collections.orgkit.cloud.plugins.plugin_utils._accounts import groups_of, host_names
-from ansible_collections.orgkit.cloud.plugins.plugin_utils._arguments import cleaned
-
 DOCUMENTATION = r"""
 name: tencent_org
 short_description: Member accounts of a Tencent Cloud Organization as hosts
@@ -100,6 +63,43 @@ cache_plugin: ansible.builtin.jsonfile
 cache_connection: ~/.cache/orgkit
 cache_timeout: 3600
 """
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.inventory.data import InventoryData
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.parsing.dataloader import DataLoader
+from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
+from ansible.utils.unsafe_proxy import wrap_var
+
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import (
+    INVALID_INPUT,
+    OrgkitError,
+    invalid_input,
+)
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.masking import masked
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import attempt, read_only
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.client import TencentClient
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.login import (
+    CONNECTION_SPEC,
+    Connection,
+    connect,
+    read_connection,
+)
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.account import view
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.listing import (
+    list_departments,
+    list_members,
+)
+from ansible_collections.orgkit.cloud.plugins.plugin_utils._accounts import groups_of, host_names
+from ansible_collections.orgkit.cloud.plugins.plugin_utils._arguments import cleaned
 
 FILE_NAME = re.compile(r"(?:.*\.)?tencent_org\.ya?ml")
 VARIABLE = "tencent_account"

@@ -229,6 +229,22 @@ def test_an_account_never_becomes_a_host_that_another_source_has(
     assert {uins["data-lake"], uins["web"]} <= set(found.hosts)
 
 
+def test_the_examples_of_the_documentation_work(
+    simulator: TencentSimulator, environment: dict[str, str], tmp_path: Path
+) -> None:
+    from ansible_collections.orgkit.cloud.plugins.inventory.tencent_org import EXAMPLES
+
+    found = []
+    for number, options in enumerate(yaml.safe_load_all(EXAMPLES)):
+        options.pop("plugin")
+        found.append(listed(source_file(tmp_path, f"{number}.tencent_org.yml", **options), environment))
+        assert found[-1].code == 0, found[-1].told
+    assert found[1].groups["stage_production"]["hosts"] == ["web-shop"]
+    assert found[1].groups["paid_by_others"]["hosts"] == ["web-shop"]
+    assert found[1].hosts["partner"]["account_uin"] == found[1].hosts["partner"]["tencent_account"]["uin"]
+    assert list((tmp_path / ".cache" / "orgkit").iterdir())
+
+
 def test_a_large_organization_takes_one_request_for_fifty_rows(
     world: World, simulator: TencentSimulator, environment: dict[str, str], tmp_path: Path
 ) -> None:
