@@ -41,13 +41,13 @@ seealso:
 """
 
 EXAMPLES = r"""
-# prod.tencent_org.yml, with keys in the environment
+# prod.tencent_org.yml, with keys in the environment. The first line is enough
 plugin: orgkit.cloud.tencent_org
----
-# Only for one organization, groups by tag, and a variable of its own for every account
-plugin: orgkit.cloud.tencent_org
+# Keys of another organization are refused
 org_id: "10001"
+# What cannot be computed is an error
 strict: true
+# Groups by a tag, such as stage_production
 keyed_groups:
   - key: tencent_account.tags.stage | default('none')
     prefix: stage
@@ -55,9 +55,7 @@ groups:
   paid_by_others: tencent_account.pay_uin | length > 0
 compose:
   account_uin: tencent_account.uin
----
-# Kept for an hour: the second run sends nothing
-plugin: orgkit.cloud.tencent_org
+# Kept for an hour, during which another run sends nothing
 cache: true
 cache_plugin: ansible.builtin.jsonfile
 cache_connection: ~/.cache/orgkit
