@@ -2,20 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A run as people want to read it: for each task its sentence and who is added and removed, instead of the whole result."""
-
 from __future__ import annotations
-
-import difflib
-import shutil
-import textwrap
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-from ansible import constants as C
-from ansible.plugins.callback import CallbackBase
-
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.text import shown
 
 DOCUMENTATION = """
 name: brief
@@ -51,6 +38,17 @@ options:
       - section: orgkit_brief
         key: changes
 """
+
+import difflib
+import shutil
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ansible import constants as C
+from ansible.plugins.callback import CallbackBase
+
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.text import shown
 
 COLLECTION = "orgkit.cloud."
 DEBUG = ("debug", "ansible.builtin.debug", "ansible.legacy.debug")

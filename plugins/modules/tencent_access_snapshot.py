@@ -15,7 +15,7 @@ description:
   - The file has one JSON object in each line. The first line tells what was read, by whom and when, the last one counts the rows and proves
     that the file is whole. C(docs/schemas/snapshot.schema.json) describes every row.
   - It appears under its name only when it is complete, and only its owner may read it.
-  - Nothing is written to the cloud. The file is written in check mode too, and RV(changed) is always false.
+  - Nothing is written to the cloud. The file is written in check mode too, and RV(ignore:changed) is always false.
   - What the caller may not see is a row C(unreadable) with the reason, a warning, and RV(complete) is false then.
 author:
   - orgkit.cloud contributors (@orgkit)

@@ -140,6 +140,19 @@ def test_one_cloud_fails_and_the_other_is_done(clouds: Clouds) -> None:
     assert clouds.writes() == ["add_group_users"]
 
 
+def test_a_step_that_is_done_in_part_does_not_keep_the_later_ones(clouds: Clouds) -> None:
+    """One addition is lost; the role assignments that come later are made, and the play fails with the reason."""
+    clouds.tencent.faults.add("cut_before", "AddUserToGroup")
+    data = PEOPLE.replace("accounts: [data-lake]", "accounts: [sandbox-shared]")
+    run = clouds.onboard(data, "-e", f"orgkit_plan_file={clouds.folder / 'plan.json'}")
+    assert run.code == 2
+    assert str(run.results[-1]["msg"]).startswith("1 of 2 changes have an unknown outcome")
+    assert [row["code"] for row in plan_of(clouds)["refusals"]] == ["outcome_unknown"]
+    assert {"CreateRoleAssignment", "add_group_users"} <= set(clouds.writes())
+    again = clouds.onboard(data)
+    assert again.code == 0, again.output
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [({}, "there is nothing to do"), ({"orgkit_poeple": []}, "orgkit_poeple (near: orgkit_people)")],

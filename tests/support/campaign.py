@@ -62,6 +62,8 @@ class Run:
     result: dict[str, Any]
     before: State
     after: State
+    # The values that each change asks for, and what it alone brings of them.
+    asked: list[State]
     effects: list[State]
     calls: dict[str, int]
     writes: list[Sent]
@@ -133,11 +135,22 @@ class Arena:
         # What somebody else did meanwhile was there before, as far as this run is concerned.
         before = {key: value for key, value in {**before, **self.stage.foreign}.items() if value is not None}
         after = module.state(world, known)
-        before = own_start(before, after)
-        found = effects(module, result.get("changes", []), world, before, params)
+        before = own_start(module, before, after)
+        asked = [module.foreseen(row, world, before, params) for row in result.get("changes", [])]
         unmet = [] if result["failed"] or check_mode else list(module.unmet(params, world))
         told = [text for text in secrets_of(simulator, params) if text in json.dumps(result)]
-        return Run(result, before, after, found, simulator.log.calls(), sent(simulator), known, unmet, told)
+        return Run(
+            result,
+            before,
+            after,
+            asked,
+            effects(asked, before),
+            simulator.log.calls(),
+            sent(simulator),
+            known,
+            unmet,
+            told,
+        )
 
 
 @dataclass
@@ -242,7 +255,7 @@ def _faults_of(run: Run, usual: Baseline, simulator: Simulator) -> Iterator[str]
     yield from inconsistencies(module, run.result)
     for key, value in difference(run.before, run.after).items():
         planned = ((key, value), module.by_name(key, value, run.before), module.by_name(key, value, run.after))
-        if not any(is_explained(*pair, usual.plan.effects) for pair in planned):
+        if not any(is_explained(*pair, usual.plan.asked) for pair in planned):
             yield f"changed in the world and not asked for: {key} from {run.before.get(key)} to {value}"
     if any(key[0] == "member" and value > 1 for key, value in run.after.items()):
         yield "an account exists twice"

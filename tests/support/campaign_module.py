@@ -89,6 +89,10 @@ class CampaignModule:
         """Somebody else makes a planned change, if there is still something to do."""
         raise NotImplementedError
 
+    def by_itself(self, key: Key, before: Any, after: Any) -> bool:
+        """Whether the service made this of a value, as no change of a result says: a task that was under way is over."""
+        return isinstance(before, UnderWay)
+
     def later(self, world: Any) -> None:
         """What happens by itself until somebody looks much later."""
         return

@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from support.campaign_module import CampaignModule, Key, Params, Row, State, UnderWay, Waiting
+from support.campaign_module import CampaignModule, Key, Row, State, Waiting
 
 # Statuses that say that something is there, or may be there.
 CLAIMED = ("done", "pending", "outcome_unknown")
 
 
-def effects(module: CampaignModule, rows: Iterable[Row], world: Any, before: State, params: Params) -> list[State]:
-    """For each change, in order, the values that it alone brings."""
+def effects(asked: Iterable[State], before: State) -> list[State]:
+    """What each change alone brings of the values that it asks for; the changes come in order."""
     known = dict(before)
     found = []
-    for row in rows:
-        values = module.foreseen(row, world, before, params)
+    for values in asked:
         found.append({key: value for key, value in values.items() if known.get(key) != value})
         known.update(values)
     return found
@@ -31,9 +30,9 @@ def difference(before: State, after: State) -> State:
     return {key: after.get(key) for key in {*before, *after} if before.get(key) != after.get(key)}
 
 
-def own_start(before: State, after: State) -> State:
-    """The state that a run began with; what was under way then, and is over now, was so from the beginning."""
-    over = {key: after.get(key) for key, value in before.items() if isinstance(value, UnderWay)}
+def own_start(module: CampaignModule, before: State, after: State) -> State:
+    """The state that a run began with; what became otherwise by itself was so from the beginning."""
+    over = {key: after.get(key) for key in before if module.by_itself(key, before[key], after.get(key))}
     return {key: value for key, value in {**before, **over}.items() if value is not None}
 
 
@@ -53,14 +52,13 @@ def lies(result: dict[str, Any], brought: list[State], before: State, after: Sta
         }
         values = {key: value for key, value in found.items() if key not in later}
         there = [key for key, value in values.items() if after.get(key) == value]
-        new = [key for key in there if before.get(key) != after.get(key)]
         waiting = [key for key, value in values.items() if after.get(key) == Waiting((value,))]
         status, text = row["status"], row["text"]
         if status == "done" and len(there) < len(values):
             yield f"reported done, and is not in the world: {text}"
         if status == "pending" and (len(there) + len(waiting) < len(values) or not (waiting or unseen)):
             yield f"reported pending, and does not wait in the world: {text}"
-        if not _claims(row) and (new or any(after[key] != before.get(key) for key in waiting)):
+        if not _claims(row) and (there or any(after[key] != before.get(key) for key in waiting)):
             yield f"reported {status}, and is in the world: {text}"
     claimed = [values for row, values in zip(rows, brought) if _claims(row)]
     for key, value in difference(before, after).items():

@@ -81,7 +81,9 @@ def differences_csv(report: Report) -> Iterator[str]:
 
 def cell(value: Any) -> str:
     """A value as a spreadsheet may have it: no formula, no line break, in quotes."""
-    text = shown("" if value is None else value)
+    if value is None or value == "":
+        return '""'
+    text = shown(value)
     if text.lstrip().startswith(_FORMULA):
         text = "'" + text
     return '"' + text.replace('"', '""') + '"'

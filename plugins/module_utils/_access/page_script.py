@@ -26,11 +26,14 @@ const clamp = (value) => make("span", {className: "clamp", textContent: value});
 const access = data.access.map(([user, group, inherited, kind, role, place]) => {
   const who = data.users[user];
   return {
-    user, who, cloud: who.cloud, group: group < 0 ? "" : text[group], inherited: Boolean(inherited), kind: data.kinds[kind],
-    role: role < 0 ? "" : text[role], place: place < 0 ? "" : text[place],
+    user, who, cloud: who.cloud, group: group < 0 ? null : text[group], inherited: Boolean(inherited), kind: data.kinds[kind],
+    role: role < 0 ? null : text[role], place: place < 0 ? null : text[place],
   };
 });
-const through = (row) => row.group + (row.inherited ? " (nested)" : "") || "directly";
+// Words of ours look different from names of others: a group may be called "directly".
+const ours = (value) => make("em", {className: "soft", textContent: value});
+const through = (row) => (row.group === null ? "directly" : row.group + (row.inherited ? " (nested)" : ""));
+const where = (row) => row.place ?? (row.kind === "organization_role" ? "organization" : "");
 
 const tables = {
   findings: new Table(document.getElementById("findings"), {
@@ -60,9 +63,9 @@ const tables = {
       {name: "Person", value: (row) => row.who.name, cell: (row) => person(row.user)},
       {name: "Status", width: "100px", value: (row) => row.who.status, cell: (row, value) => status(value)},
       {name: "Cloud", width: "160px", value: (row) => CLOUDS[row.cloud], cell: (row) => cloudCell(row.cloud)},
-      {name: "Through group", value: through},
-      {name: "Role", value: (row) => row.role || "no role"},
-      {name: "Where", value: (row) => row.place || (row.kind === "organization_role" ? "organization" : "")},
+      {name: "Through group", value: through, cell: (row, value) => (row.group === null ? ours(value) : value)},
+      {name: "Role", value: (row) => row.role ?? "no role", cell: (row, value) => (row.role === null ? ours(value) : value)},
+      {name: "Where", value: where, cell: (row, value) => (row.place === null ? ours(value) : value)},
     ],
     filters: [
       {name: "Cloud", of: (row) => row.cloud, show: (value) => CLOUDS[value]},
@@ -130,14 +133,15 @@ const showPerson = (index) => {
     ? make("ul", {}, found.map((row) => make("li", {className: "break"}, [tag(row.class), " " + row.text])))
     : make("p", {className: "soft", textContent: "None."}));
   const has = make("div", {className: "card"}, [make("h2", {textContent: "Access"})]);
-  const groups = Map.groupBy ? Map.groupBy(mine, through) : mine.reduce(
-    (all, row) => all.set(through(row), [...(all.get(through(row)) || []), row]), new Map());
+  const groups = new Map();
+  for (const row of mine) {
+    const key = row.group === null ? "" : "group " + through(row);
+    groups.set(key, [...(groups.get(key) || []), row]);
+  }
   for (const [group, rows] of groups) {
-    has.append(make("h3", {className: "break", textContent: group === "directly" ? "Directly" : "Through group " + group}));
-    has.append(make("ul", {}, rows.map((row) => make("li", {
-      className: "break",
-      textContent: row.role ? row.role + (row.place ? " in " + row.place : " in the organization") : "no role comes with it",
-    }))));
+    has.append(make("h3", {className: "break"}, group ? ["Through ", group] : ["Directly"]));
+    has.append(make("ul", {}, rows.map((row) => make("li", {className: "break"},
+      row.role === null ? [ours("no role comes with it")] : [row.role, " in ", row.place ?? ours("the organization")]))));
   }
   if (!mine.length) {
     has.append(make("p", {className: "soft", textContent: "None."}));

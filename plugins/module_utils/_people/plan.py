@@ -78,7 +78,12 @@ def _roles(row: Mapping[str, Any]) -> list[str]:
 
 def _is_refused(result: Result) -> bool:
     """Whether nothing of the result is done: it failed, and not only at the end."""
-    return bool(result.get("failed")) and not result.get("changed")
+    return _failed(result) and not result.get("changed")
+
+
+def _failed(result: Result) -> bool:
+    """Whether a task failed, also when its play went on."""
+    return bool(result.get("failed") or result.get("error"))
 
 
 def _changes(cloud: str, result: Result) -> list[dict[str, Any]]:
@@ -92,7 +97,7 @@ def _changes(cloud: str, result: Result) -> list[dict[str, Any]]:
 
 def _refusal(cloud: str, result: Result) -> list[dict[str, Any]]:
     """Why a task failed; one that failed before its own road has only a sentence."""
-    if not result.get("failed"):
+    if not _failed(result):
         return []
     error = result.get("error") or {"message": result.get("msg")}
     return [{"cloud": cloud, **{key: error.get(key) for key in ("code", "message", "hint", "items")}}]

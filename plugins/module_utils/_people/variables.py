@@ -34,13 +34,16 @@ DATA = {
 # How it is done, and what the roles and playbooks leave behind.
 SETTINGS = {
     "orgkit_": (
-        *_PEOPLE, "hosts", "plan_file", "expect_plan", "export_file", "result", "cloud_in_process", "stats_onboard",
+        *_PEOPLE, "hosts", "plan_file", "expect_plan", "export_file", "export_clouds", "result", "cloud_in_process", "stats_onboard",
         "stats_offboard", "stats_audit", "stats_plan_id",
     ),
     "tencent_onboarding_": (*_PEOPLE, *_MEMBERSHIP_GUARDS, *_LEFT_BEHIND, "allow_create", "create_people"),
     "csp_onboarding_": (*_PEOPLE, *_MEMBERSHIP_GUARDS, *_LEFT_BEHIND, "invite_unknown", "notify_users", "invited_by"),
-    "offboarding_": ("max_leavers", "result"),
-    "access_audit_": ("dest", "formats", "fail_on", "exceptions", "rules", "baseline", "declared_files", "result"),
+    "offboarding_": ("clouds", "disable", "max_leavers", "result", "plan"),
+    "access_audit_": (
+        "dest", "clouds", "formats", "fail_on", "exceptions", "rules", "baseline", "declared_files", "report", "snapshots", "failed",
+        "snapshot_of_tencent", "snapshot_of_csp",
+    ),
 }  # fmt: skip
 KNOWN = {prefix: {*DATA.get(prefix, ()), *words} for prefix, words in SETTINGS.items()}
 

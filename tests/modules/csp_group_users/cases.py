@@ -69,6 +69,12 @@ CASES = [
         {REMOVE: 3},
     ),
     Case(
+        "leavers and nothing else",
+        {"leavers": [BOB, "gone@example.com"], "max_leavers": "10%"},
+        {**WITH_USERS, "groups_of_user": 1, "list_group_users": 3},
+        {REMOVE: 3},
+    ),
+    Case(
         "what an earlier task creates",
         {"group": "newcomers", "users": [ALICE], "assume_present": {"groups": ["newcomers"]}},
         {"token": 1, "list_groups": 1, "list_users": 1},

@@ -57,6 +57,16 @@ CASES = [
         {REMOVE: 2},
     ),
     Case(
+        "a leaver beside the lists, who is wished too",
+        {
+            "memberships": [{"group": "auditors", "users": [ALICE, BOB]}, {"group": "viewers", "users": [BOB]}],
+            "leavers": [BOB, "gone@example.com"],
+            "max_leavers": "1",
+        },
+        {**WITH_USERS, "ListJoinedGroupsForUser": 1, "ListGroupMembers": 3},
+        {ADD: 1, REMOVE: 2},
+    ),
+    Case(
         "what an earlier task creates",
         {"group": "newcomers", "users": [ALICE], "assume_present": {"groups": ["newcomers"]}},
         {"DescribeIdentityCenter": 1, "ListGroups": 1, "ListUsers": 1},

@@ -116,6 +116,15 @@ CASES = [
         {DELETE: 2},
     ),
     Case(
+        "a leaver beside the lists, who is wished too",
+        {
+            "assignments": [{**LAKE, "users": [ALICE, BOB], "groups": ["viewers"], "exclusive": True}],
+            "leavers": [ALICE],
+        },
+        {**STEADY, **USERS},
+        {DELETE: 2},
+    ),
+    Case(
         "what earlier tasks create",
         {
             "role_configuration": "developer",

@@ -14,7 +14,7 @@ from typing import Any
 from simulators.tencent import TencentSimulator, World
 from simulators.tencent.records import RolePolicy, Task
 from simulators.tencent.tasks import DEPROVISION, PROVISION, REVOKE
-from support.campaign_module import OF_TENCENT, OVERTAKEN, Params, Row, Scenario, State, UnderWay
+from support.campaign_module import OF_TENCENT, OVERTAKEN, Key, Params, Row, Scenario, State, UnderWay
 from support.campaign_modules.objects import Facts, Fields, Objects, label_of, object_task
 from support.worlds import ACCOUNTS, chance, some, tencent_world
 
@@ -72,6 +72,12 @@ class RoleConfigurations(Objects):
                 state.update(_under_way(task, state))
         return state
 
+    def by_itself(self, key: Key, before: Any, after: Any) -> bool:
+        """What is deployed is outdated when something of the configuration changes."""
+        is_deployment = key[0] == "deployments" and key[-1] == "status"
+        outdated = after == "outdated" or (before == "Deployed" and isinstance(after, UnderWay))
+        return (is_deployment and outdated) or super().by_itself(key, before, after)
+
     def later(self, world: World) -> None:
         """All tasks end."""
         world.finish_tasks()
@@ -84,17 +90,6 @@ class RoleConfigurations(Objects):
     def fields(self, after: Params) -> Fields:
         """Those that are not policies."""
         return {(name,): after[name] for name in FIELDS if name in after}
-
-    def foreseen(self, row: Row, world: World, before: State, params: Params) -> State:
-        """What of a configuration is deployed is outdated when something of it changes."""
-        values = super().foreseen(row, world, before, params)
-        of_policies = row["kind"] in ("policy", "custom_policy")
-        if of_policies or (row["action"] == "update" and any(name in IS_DEPLOYED for name in row["after"])):
-            for configuration, account in world.deployments:
-                key = ("deployments", label_of(configuration, str(account)), "status")
-                if configuration == row["target"]["id"] and before.get(key) == "Deployed":
-                    values[key] = "outdated"
-        return values
 
     def foreseen_of_more(self, row: Row, world: World, before: State) -> State:
         """A policy, a deployment or an assignment."""
@@ -219,7 +214,7 @@ def _under_way(task: Task, state: State) -> State:
     place = (task.configuration, str(task.target))
     if task.kind == PROVISION:
         key = ("deployments", label_of(*place), "status")
-        return {key: UnderWay(("Deployed",))} if key in state else {}
+        return {key: UnderWay(("Deployed",))} if state.get(key) == "outdated" else {}
     if task.kind == DEPROVISION:
         gone = ("deployments", label_of(*place))
     else:
