@@ -4,43 +4,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import re
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from ansible.errors import AnsibleError, AnsibleParserError
-from ansible.inventory.data import InventoryData
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.parsing.dataloader import DataLoader
-from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
-from ansible.utils.unsafe_proxy import wrap_var
-
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import (
-    INVALID_INPUT,
-    OrgkitError,
-    invalid_input,
-)
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.masking import masked
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
-from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import attempt, read_only
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.client import TencentClient
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.login import (
-    CONNECTION_SPEC,
-    Connection,
-    connect,
-    read_connection,
-)
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.account import view
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.listing import (
-    list_departments,
-    list_members,
-)
-from ansible_collections.orgkit.cloud.plugins.plugin_utils._accounts import groups_of, host_names
-from ansible_collections.orgkit.cloud.plugins.plugin_utils._arguments import cleaned
-
 DOCUMENTATION = r"""
 name: tencent_org
 short_description: Member accounts of a Tencent Cloud Organization as hosts
@@ -78,13 +41,13 @@ seealso:
 """
 
 EXAMPLES = r"""
-# prod.tencent_org.yml, with keys in the environment
+# prod.tencent_org.yml, with keys in the environment. The first line is enough
 plugin: orgkit.cloud.tencent_org
----
-# Only for one organization, groups by tag, and a variable of its own for every account
-plugin: orgkit.cloud.tencent_org
+# Keys of another organization are refused
 org_id: "10001"
+# What cannot be computed is an error
 strict: true
+# Groups by a tag, such as stage_production
 keyed_groups:
   - key: tencent_account.tags.stage | default('none')
     prefix: stage
@@ -92,14 +55,49 @@ groups:
   paid_by_others: tencent_account.pay_uin | length > 0
 compose:
   account_uin: tencent_account.uin
----
-# Kept for an hour: the second run sends nothing
-plugin: orgkit.cloud.tencent_org
+# Kept for an hour, during which another run sends nothing
 cache: true
 cache_plugin: ansible.builtin.jsonfile
 cache_connection: ~/.cache/orgkit
 cache_timeout: 3600
 """
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.inventory.data import InventoryData
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.parsing.dataloader import DataLoader
+from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
+from ansible.utils.unsafe_proxy import wrap_var
+
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import (
+    INVALID_INPUT,
+    OrgkitError,
+    invalid_input,
+)
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.masking import masked
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import attempt, read_only
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.client import TencentClient
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.login import (
+    CONNECTION_SPEC,
+    Connection,
+    connect,
+    read_connection,
+)
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.account import view
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.member.listing import (
+    list_departments,
+    list_members,
+)
+from ansible_collections.orgkit.cloud.plugins.plugin_utils._accounts import groups_of, host_names
+from ansible_collections.orgkit.cloud.plugins.plugin_utils._arguments import cleaned
 
 FILE_NAME = re.compile(r"(?:.*\.)?tencent_org\.ya?ml")
 VARIABLE = "tencent_account"

@@ -115,6 +115,22 @@ def test_a_wrong_key_is_one_sentence_without_the_key(
     assert simulator.secret_id not in found.told
 
 
+def test_a_key_in_the_file_is_not_shown_with_the_lines_around_an_error(
+    simulator: TencentSimulator, environment: dict[str, str], tmp_path: Path
+) -> None:
+    for options in (
+        {},
+        {"org_id": "{{ nothing }}"},
+        {"orgid": "1"},
+        {"timeout": "soon"},
+        {"keyed_groups": [{"key": "a.b"}]},
+    ):
+        source = source_file(tmp_path, secret_id=simulator.secret_id, secret_key=WRONG, strict=True, **options)
+        found = listed(source, environment)
+        assert found.code != 0
+        assert WRONG not in found.told, found.told
+
+
 def test_options_of_the_file_count_and_may_be_templates(
     simulator: TencentSimulator, server: Server, environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -227,6 +243,21 @@ def test_an_account_never_becomes_a_host_that_another_source_has(
     assert "web" not in found.hosts
     uins = {row.name: str(uin) for uin, row in world.members.items()}
     assert {uins["data-lake"], uins["web"]} <= set(found.hosts)
+
+
+def test_the_example_of_the_documentation_works(
+    simulator: TencentSimulator, environment: dict[str, str], tmp_path: Path
+) -> None:
+    from ansible_collections.orgkit.cloud.plugins.inventory.tencent_org import EXAMPLES
+
+    source = tmp_path / "prod.tencent_org.yml"
+    source.write_text(EXAMPLES, encoding="utf-8")
+    found = listed(source, environment)
+    assert found.code == 0, found.told
+    assert found.groups["stage_production"]["hosts"] == ["web-shop"]
+    assert found.groups["paid_by_others"]["hosts"] == ["web-shop"]
+    assert found.hosts["partner"]["account_uin"] == found.hosts["partner"]["tencent_account"]["uin"]
+    assert list((tmp_path / ".cache" / "orgkit").iterdir())
 
 
 def test_a_large_organization_takes_one_request_for_fifty_rows(
