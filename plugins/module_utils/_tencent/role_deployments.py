@@ -15,7 +15,7 @@ from typing import Any
 
 from .._core import rows
 from .._core.errors import ApiError
-from .._core.plan import UNKNOWN, Change, Ref
+from .._core.plan import PENDING, UNKNOWN, Change, Ref
 from .._core.write import Reply
 from .._object.kind import Blocker, Thing
 from .client import TencentClient
@@ -110,8 +110,11 @@ class RoleDeployments:
         if now["status"] != DEPLOYED:
             return False
         first = self._first[change.target.id, change.subject.id]
-        # A list that lags still tells what stood there before, which proves nothing when the answer was lost.
-        return change.status != UNKNOWN or (first["status"], first["update_time"]) != (DEPLOYED, now["update_time"])
+        # A list that lags still tells what stood there before, which proves nothing while the end of the task is not known.
+        return change.status not in (PENDING, UNKNOWN) or (first["status"], first["update_time"]) != (
+            DEPLOYED,
+            now["update_time"],
+        )
 
     def under_way(self, changes: Sequence[Change]) -> list[Change]:
         """Those whose task was accepted and was not over in time."""

@@ -114,6 +114,15 @@ def test_a_lost_answer_is_not_taken_for_done_because_a_list_lags() -> None:
         assert statuses(result)[1][2] == "outcome_unknown"
 
 
+def test_what_goes_on_is_not_taken_for_done_because_a_list_lags() -> None:
+    made = world()
+    made.task_looks = 10**6
+    with stage(MODULE, made) as one:
+        one.simulator.stale_reads = 1000
+        result = one.run({**OTHER_SESSION, "task_timeout": 0})
+        assert [status for kind, _name, status in statuses(result) if kind == "deployment"] == ["pending"] * 2
+
+
 def test_a_policy_that_is_refused_leaves_the_accounts_as_they_are() -> None:
     with stage(MODULE, world()) as one:
         one.simulator.world.denied_actions = {"AddPermissionPolicyToRoleConfiguration"}

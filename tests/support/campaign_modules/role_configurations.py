@@ -277,8 +277,8 @@ def _world(rng: Random, big: bool) -> World:
             world.assign(found, account.uin, *some(rng, principals, 3))
     for number in range(MANY if big else 0):
         world.add_role_configuration(f"role-{number:03}", some(rng, SYSTEM, 1))
-    if chance(rng, 0.12):
-        mark: str | int = rng.choice((PROVISION, DEPROVISION, REVOKE, *(account.uin for account in accounts[:1])))
+    if chance(rng, 0.25):
+        mark: str | int = rng.choice((PROVISION, DEPROVISION, REVOKE, *(account.uin for account in accounts)))
         world.task_failures[mark] = "The account refuses."
     if chance(rng, 0.08):
         world.role_configuration_quota = len(world.role_configurations) + rng.randint(0, 2)
