@@ -19,11 +19,13 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import awx_specs
 import getpip
 import make_returned
 import tree
+import yaml
 from envs import CORES, ENVS, Failed, Missing, core_environment, interpreters, run, shellcheck_folder, tools_environment
 from tree import COLLECTION, ROOT
 
@@ -170,10 +172,20 @@ def execution_environment() -> None:
         raise Failed(f"The collection or httpx would be missing.\n{wanted}\n{found}")
 
 
+def required_options(module: Path) -> str:
+    """Lines that give a module what it cannot do without: nothing else would be looked at."""
+    found = re.search(r'DOCUMENTATION = r"""\n(.*?)"""', module.read_text(encoding="utf-8"), re.DOTALL)
+    options: dict[str, Any] = yaml.safe_load(found[1] if found else "").get("options") or {}
+    return "".join(f"        {name}: [x]\n" for name, option in options.items() if option.get("required"))
+
+
 def options() -> None:
     """ansible-lint finds a misspelt option of every module: it looks for it behind the action plugin."""
-    modules = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py"))
-    tasks = [f"    - name: Misspell\n      orgkit.cloud.{name}:\n        misspelt_in_{name}: x\n" for name in modules]
+    modules = sorted((ROOT / "plugins" / "modules").glob("*.py"))
+    tasks = [
+        f"    - name: Misspell\n      orgkit.cloud.{path.stem}:\n        misspelt_in_{path.stem}: x\n{required_options(path)}"
+        for path in modules
+    ]
     bin_folder = tools_environment()
     command = (
         bin_folder / "ansible-lint",
@@ -191,7 +203,7 @@ def options() -> None:
         play.parent.mkdir()
         play.write_text("---\n- name: Misspell\n  hosts: localhost\n  tasks:\n" + "".join(tasks), encoding="utf-8")
         done = subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, check=False)
-    missed = [name for name in modules if f"misspelt_in_{name}" not in done.stdout]
+    missed = [path.stem for path in modules if f"misspelt_in_{path.stem}" not in done.stdout]
     if missed or not done.returncode:
         raise Failed(f"not found in {', '.join(missed) or 'strict mode'}\n{done.stdout}{done.stderr}")
 

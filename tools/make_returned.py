@@ -29,6 +29,8 @@ MARK = re.compile(
 
 # What a block brings along.
 ALSO = {"about": ("error", "error_sample")}
+# They go on with the key of the block before them.
+CONTINUED = ("error_sample",)
 
 
 def error_codes() -> list[str]:
@@ -52,6 +54,8 @@ def block(name: str) -> str:
     """The text of a block and of those that it brings along, without the lines about their licence."""
     lines = (BLOCKS / f"{name}.yml").read_text(encoding="utf-8").splitlines(keepends=True)
     text = "".join(line for line in lines if not line.startswith("#"))
+    if name in CONTINUED:
+        text = textwrap.indent(text, "  ")
     return text + "".join(block(other) for other in ALSO.get(name, ()))
 
 

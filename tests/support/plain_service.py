@@ -33,7 +33,9 @@ def serving(handler: type[Quiet]) -> Iterator[str]:
     service = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=service.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{service.server_address[1]}"
-    service.shutdown()
-    service.server_close()
-    thread.join(5)
+    try:
+        yield f"http://127.0.0.1:{service.server_address[1]}"
+    finally:
+        service.shutdown()
+        service.server_close()
+        thread.join(5)

@@ -109,7 +109,8 @@ def _values(documented: Row, row: Row, options: Row, owner: str) -> list[str]:
 
 def _is_a(value: Any, kind: str) -> bool:
     """Whether a value has a documented type; a bool is no int."""
-    return kind == "raw" or type(value) is TYPES[kind]
+    wanted = TYPES.get(kind, object)
+    return isinstance(value, wanted) and (wanted in (bool, object) or not isinstance(value, bool))
 
 
 def _special(name: str, details: Row, value: Any, place: str) -> list[str]:
@@ -156,7 +157,7 @@ def _unlike_error(error: Row, place: str) -> list[str]:
     if error["code"] not in CODES and not API_CODES.fullmatch(error["code"]):
         told.append(f"{place}.code is {error['code']}")
     for key, kind in (("hint", str), ("request_id", str), ("http_status", int)):
-        if error[key] is not None and type(error[key]) is not kind:
+        if error[key] is not None and not isinstance(error[key], kind):
             told.append(f"{place}.{key} is {error[key]!r}")
     for item in error["items"]:
         told += _unlike_item(item, f"{place}.items")
