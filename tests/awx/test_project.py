@@ -20,6 +20,7 @@ import pytest
 from simulators.serving import Server
 from simulators.tencent import TencentSimulator
 from support.awx import Asked
+from support.awx_rules import message
 from support.inventory import listed
 from support.playbook import PLAYBOOK, tree
 from support.small_worlds import tencent_organization
@@ -110,6 +111,44 @@ def test_the_approved_job_does_the_plan_of_the_check_job_and_no_other(
     assert [entry["action"] for entry in simulator.log.writes()] == ["AddUserToGroup"]
     # Started again: nothing is left, which every approval allows.
     assert job(project, "onboard.yml", environment, "-e", json.dumps({**template, **artifacts}))[0] == 0
+
+
+def test_the_offboarding_job_takes_the_answer_of_the_survey(
+    asked: Asked, project: Path, simulator: TencentSimulator, environment: dict[str, str]
+) -> None:
+    template = asked.one("job_template", "Orgkit offboard")["extra_vars"]
+    answers = {
+        "people_who_leave": " carol@example.com\n\n",
+        "reason_for_leaving": "",
+        "offboarding_clouds": ["tencent"],
+    }
+    code, output = job(
+        project, "offboard.yml", environment, "--check", "--diff", "-e", json.dumps({**template, **answers})
+    )
+    assert code == 0, output
+    assert "-viewers: carol@example.com" in output
+    assert simulator.log.writes() == []
+    code, output = job(project, "offboard.yml", environment, "-e", json.dumps({**template, **answers}))
+    assert code == 0, output
+    assert "RemoveUserFromGroup" in {entry["action"] for entry in simulator.log.writes()}
+    # Without an answer nobody is meant.
+    assert job(project, "offboard.yml", environment, "-e", json.dumps(template))[0] != 0
+
+
+def test_the_audit_is_red_on_drift_and_its_counts_reach_the_notification(
+    asked: Asked, project: Path, simulator: TencentSimulator, environment: dict[str, str], tmp_path: Path
+) -> None:
+    template = asked.one("job_template", "Orgkit audit")["extra_vars"]
+    given = {**template, "access_audit_clouds": ["tencent"], "access_audit_dest": str(tmp_path / "access")}
+    environment = {**environment, "ANSIBLE_SHOW_CUSTOM_STATS": "true"}
+    code, output = job(project, "audit.yml", environment, "-e", json.dumps(given))
+    assert code != 0
+    assert simulator.log.writes() == []
+    stats = json.loads(output.partition("RUN: ")[2].partition("\n\n")[0])
+    assert stats["orgkit_stats_audit"]["open"] > 0
+    (notification,) = asked.every("notification_template")
+    body = json.loads(message(notification["messages"]["error"]["body"], stats))
+    assert body["audit"] == stats["orgkit_stats_audit"]
 
 
 def test_every_organization_may_have_a_file_of_its_own(project: Path, environment: dict[str, str]) -> None:
