@@ -31,11 +31,7 @@ CREATE = "CreateOrganizationMember"
 INITIAL_PASSWORD = "Simulated-"
 REFUSALS = (400, 401, 403, 404, 409, 429)
 # Errors that come with a good status and say that nothing was done, and that the same may be sent again.
-NOT_NOW = (
-    "throttled",
-    "RequestLimitExceeded",
-    "FailedOperation.RoleConfigurationProvisioningStatusError",
-)
+NOT_NOW = ("throttled", "RequestLimitExceeded", "FailedOperation.RoleConfigurationProvisioningStatusError")
 ROLE = "qcs::cam::uin/200010000001:roleName/Operator"
 # fmt: off
 OUR_CODES = (
@@ -117,8 +113,7 @@ class Arena:
 
     def run(self, task: Scenario, *, check_mode: bool = False, **more: Any) -> Run:
         """Run the task in the world on the stage. An exception that no module would survive is raised."""
-        simulator = self.stage.simulator
-        assert simulator is not None
+        assert (simulator := self.stage.simulator) is not None
         environment = {**simulator.environment(self._server.url), "HOME": os.devnull}
         params: Params = {**task.params, **more}
         module = CAMPAIGN[task.module]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import Any, Callable
 
 from simulators.tencent import TencentSimulator, World
 from simulators.tencent.records import Task
@@ -57,7 +57,11 @@ def assignment_scenario(seed: int, key: str, rng: Random, *, plain: bool, big: b
 
     def arrive(world: World) -> None:
         for kind, names in facts.arrivals.items():
-            add = {"users": world.add_user, "groups": world.add_group, "accounts": world.add_member}
+            add: dict[str, Callable[[str], object]] = {
+                "users": world.add_user,
+                "groups": world.add_group,
+                "accounts": world.add_member,
+            }
             for name in names:
                 add.get(kind, world.add_role_configuration)(name)
 
@@ -86,6 +90,11 @@ def assignment_world(rng: Random, big: bool) -> World:
     return world
 
 
+def _tables(world: World) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    """The users and the groups of a world, by the word for each kind."""
+    return tuple(zip(KINDS, (world.users, world.groups)))
+
+
 def named(things: Mapping[Any, Any], name: str) -> str:
     """The id of what has this id or name; the name itself while nothing has it, empty for several."""
     for key in things:
@@ -98,7 +107,7 @@ def named(things: Mapping[Any, Any], name: str) -> str:
 def principals_named(world: World, entry: Params) -> list[tuple[str, str] | None]:
     """Kind and id of the users and groups of an entry; None for a name that is no id and nobody's exact name."""
     found: list[tuple[str, str] | None] = []
-    for kind, things in zip(KINDS, (world.users, world.groups)):
+    for kind, things in _tables(world):
         for name in entry.get(kind) or ():
             principal = named(things, name)
             found.append((kind, principal) if principal in things else None)
@@ -166,7 +175,7 @@ def _entry(rng: Random, facts: Facts, policy: Params, inherited: Params | None =
     role = world.role_configurations[configuration].name if chance(rng, 0.7) else configuration
     accounts = [world.members[one].name if chance(rng, 0.6) else str(one) for one in uins]
     entry: Params = {**policy, "role_configuration": role, "accounts": accounts}
-    for kind, things in zip(KINDS, (world.users, world.groups)):
+    for kind, things in _tables(world):
         if chance(rng, 0.85):
             present = [key[2] for key in world.assignments if key[:2] == (configuration, uin) and key[2] in things]
             entry[kind] = _called(rng, facts, kind, _chosen(rng, present, list(things), rules, facts.big))

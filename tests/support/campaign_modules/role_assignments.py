@@ -66,7 +66,8 @@ class RoleAssignments(CampaignModule):
         if (key in world.assignments) == (row["action"] == "add"):
             return None
         if row["action"] == "add":
-            return world.assign(*key)
+            world.assign(*key)
+            return key
         return world.assignments.pop(key)
 
     def unmet(self, params: Params, world: World) -> Iterator[str]:

@@ -151,7 +151,8 @@ class RoleConfigurations(Objects):
             number = int(row["subject"]["id"] or 0)
             made = RolePolicy(name, "Custom" if document else "System", world.tick(), number, document)
             found.policies[name] = made
-        return world.outdate_deployments(found.id)
+        world.outdate_deployments(found.id)
+        return found
 
     def _carry_out_own(self, world: World, row: Row) -> object:
         name, after = row["subject"]["name"], row["after"] or {}
@@ -278,7 +279,8 @@ def _world(rng: Random, big: bool) -> World:
     for number in range(MANY if big else 0):
         world.add_role_configuration(f"role-{number:03}", some(rng, SYSTEM, 1))
     if chance(rng, 0.25):
-        mark: str | int = rng.choice((PROVISION, DEPROVISION, REVOKE, *(account.uin for account in accounts)))
+        marks: list[str | int] = [PROVISION, DEPROVISION, REVOKE, *(account.uin for account in accounts)]
+        mark = rng.choice(marks)
         world.task_failures[mark] = "The account refuses."
     if chance(rng, 0.08):
         world.role_configuration_quota = len(world.role_configurations) + rng.randint(0, 2)
