@@ -113,20 +113,20 @@ class Arena:
 
     def run(self, task: Scenario, *, check_mode: bool = False, **more: Any) -> Run:
         """Run the task in the world on the stage. An exception that no module would survive is raised."""
-        assert (simulator := self.stage.simulator) is not None
-        environment = {**simulator.environment(self._server.url), "HOME": os.devnull}
+        simulator = self.stage.simulator
+        assert simulator is not None
         params: Params = {**task.params, **more}
-        module = CAMPAIGN[task.module]
         if isinstance(simulator, CspSimulator):
             if task.login == "access_token":
                 params["access_token"] = simulator.access_token()
             elif task.login == "client":
                 params.update(client_id=simulator.client_id, client_secret=simulator.client_secret)
-        world = simulator.world
+        module, world = CAMPAIGN[task.module], simulator.world
         known = module.known(world)
         before = module.state(world, known)
         simulator.log.clear()
-        result = Road(task.module, environment)(check_mode=check_mode, **params)
+        road = Road(task.module, {**simulator.environment(self._server.url), "HOME": os.devnull})
+        result = road(check_mode=check_mode, **params)
         # What somebody else did meanwhile was there before, as far as this run is concerned.
         before = {key: value for key, value in {**before, **self.stage.foreign}.items() if value is not None}
         after = module.state(world, known)
