@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.departments import Departments
@@ -20,6 +20,8 @@ NAMES = (
     st.sampled_from(["a", "A", "a-b", "a_b", "a b", "", "1", "20", "{{ x }}", "all", "localhost", "資料", "a:b", "-a"])
     | st.text()
 )
+
+PROFILE = settings(derandomize=True, max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def accounts(*names: str) -> list[dict[str, Any]]:
@@ -53,6 +55,7 @@ def test_a_name_that_is_used_already_is_not_taken_again() -> None:
     assert host_names(accounts("web", "data"), ["WEB"]) == {"1": "1", "2": "data"}
 
 
+@PROFILE
 @given(st.lists(NAMES), st.lists(NAMES))
 def test_every_account_has_a_host_of_its_own(names: list[str], taken: list[str]) -> None:
     hosts = host_names(accounts(*names), taken)
@@ -61,6 +64,7 @@ def test_every_account_has_a_host_of_its_own(names: list[str], taken: list[str])
     assert all(host == uin or host not in used for uin, host in hosts.items())
 
 
+@PROFILE
 @given(st.lists(NAMES))
 def test_every_department_has_a_group_of_its_own(names: list[str]) -> None:
     rows = [{"id": str(n), "parent_id": str(n // 2), "name": name, "depth": n} for n, name in enumerate(names, 1)]
