@@ -31,11 +31,7 @@ CREATE = "CreateOrganizationMember"
 INITIAL_PASSWORD = "Simulated-"
 REFUSALS = (400, 401, 403, 404, 409, 429)
 # Errors that come with a good status and say that nothing was done, and that the same may be sent again.
-NOT_NOW = (
-    "throttled",
-    "RequestLimitExceeded",
-    "FailedOperation.RoleConfigurationProvisioningStatusError",
-)
+NOT_NOW = ("throttled", "RequestLimitExceeded", "FailedOperation.RoleConfigurationProvisioningStatusError")
 ROLE = "qcs::cam::uin/200010000001:roleName/Operator"
 # fmt: off
 OUR_CODES = (
@@ -139,18 +135,8 @@ class Arena:
         asked = [module.foreseen(row, world, before, params) for row in result.get("changes", [])]
         unmet = [] if result["failed"] or check_mode else list(module.unmet(params, world))
         told = [text for text in secrets_of(simulator, params) if text in json.dumps(result)]
-        return Run(
-            result,
-            before,
-            after,
-            asked,
-            effects(asked, before),
-            simulator.log.calls(),
-            sent(simulator),
-            known,
-            unmet,
-            told,
-        )
+        calls, brought = simulator.log.calls(), effects(asked, before)
+        return Run(result, before, after, asked, brought, calls, sent(simulator), known, unmet, told)
 
 
 @dataclass

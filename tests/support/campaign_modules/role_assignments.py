@@ -66,8 +66,10 @@ class RoleAssignments(CampaignModule):
         if (key in world.assignments) == (row["action"] == "add"):
             return None
         if row["action"] == "add":
-            return world.assign(*key)
-        return world.assignments.pop(key)
+            world.assign(*key)
+        else:
+            del world.assignments[key]
+        return None
 
     def unmet(self, params: Params, world: World) -> Iterator[str]:
         """Whoever is named has the role or has it no longer; with exclusive nobody else has it."""
