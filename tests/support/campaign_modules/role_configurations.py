@@ -154,10 +154,10 @@ class RoleConfigurations(Objects):
         if row["action"] == "create" and not self.find(world, {"name": name}):
             return world.add_role_configuration(name, **{one: after[one] for one in FIELDS if one in after})
         if row["action"] == "update" and found:
+            if any(field in after and after[field] != getattr(found, field) for field in IS_DEPLOYED):
+                world.outdate_deployments(found.id)
             for (field,), value in self.fields(after).items():
                 setattr(found, field, value)
-            if any(field in after for field in IS_DEPLOYED):
-                world.outdate_deployments(found.id)
         is_deployed = found and any(key[0] == found.id for key in world.deployments)
         if row["action"] == "delete" and found and not found.policies and not is_deployed:
             return world.role_configurations.pop(found.id)
