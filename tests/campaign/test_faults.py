@@ -35,6 +35,8 @@ REMEMBERED = [
     (MEMBER, 114, "clock_jumps"),
     (MEMBER, 123, "cut_after"),
     (MEMBER, 1053, "html"),
+    ("tencent_cic_role_configuration", 8, "clock_jumps"),
+    ("tencent_cic_role_configuration", 390, "stale"),
 ]
 
 

@@ -134,18 +134,8 @@ class Arena:
         asked = [module.foreseen(row, world, before, params) for row in result.get("changes", [])]
         unmet = [] if result["failed"] or check_mode else list(module.unmet(params, world))
         told = [text for text in secrets_of(simulator, params) if text in json.dumps(result)]
-        return Run(
-            result,
-            before,
-            after,
-            asked,
-            effects(asked, before),
-            simulator.log.calls(),
-            sent(simulator),
-            known,
-            unmet,
-            told,
-        )
+        calls, brought = simulator.log.calls(), effects(asked, before)
+        return Run(result, before, after, asked, brought, calls, sent(simulator), known, unmet, told)
 
 
 @dataclass
@@ -282,7 +272,8 @@ def _bad_error(result: dict[str, Any]) -> Iterator[str]:
 def _exactness(run: Run, usual: Baseline) -> Iterator[str]:
     """A run that does not fail did exactly what it does without faults."""
     # What is under way is compared when it is over.
-    if run.result["failed"] or any(isinstance(value, UnderWay) for value in run.after.values()):
+    known = (*run.after.values(), *usual.first.after.values())
+    if run.result["failed"] or any(isinstance(value, UnderWay) for value in known):
         return
     if usual.first.result["failed"]:
         yield f"succeeded where a run without faults fails with {usual.first.code}"

@@ -56,14 +56,15 @@ def assignment_scenario(seed: int, key: str, rng: Random, *, plain: bool, big: b
         return TencentSimulator(again)
 
     def arrive(world: World) -> None:
+        add: dict[str, Callable[[str], object]] = {
+            "users": world.add_user,
+            "groups": world.add_group,
+            "role_configurations": world.add_role_configuration,
+            "accounts": world.add_member,
+        }
         for kind, names in facts.arrivals.items():
-            add: dict[str, Callable[[str], object]] = {
-                "users": world.add_user,
-                "groups": world.add_group,
-                "accounts": world.add_member,
-            }
             for name in names:
-                add.get(kind, world.add_role_configuration)(name)
+                add[kind](name)
 
     return Scenario(NAME, seed, params, simulator, arrive, bool(facts.arrivals))
 
@@ -83,16 +84,11 @@ def assignment_world(rng: Random, big: bool) -> World:
     if big:
         world.assign(next(iter(world.role_configurations)), world.host_uin, *principals[:MANY])
     if chance(rng, 0.12):
-        mark: str | int = rng.choice((GRANT, REVOKE, rng.choice(principals), rng.choice(list(world.members))))
-        world.task_failures[mark] = "The account refuses."
+        marks: list[str | int] = [GRANT, REVOKE, rng.choice(principals), rng.choice(list(world.members))]
+        world.task_failures[rng.choice(marks)] = "The account refuses."
     if chance(rng, 0.04):
         world.assignment_quota = len(world.assignments) + rng.randint(0, 2)
     return world
-
-
-def _tables(world: World) -> tuple[tuple[str, Mapping[str, Any]], ...]:
-    """The users and the groups of a world, by the word for each kind."""
-    return tuple(zip(KINDS, (world.users, world.groups)))
 
 
 def named(things: Mapping[Any, Any], name: str) -> str:
@@ -107,7 +103,8 @@ def named(things: Mapping[Any, Any], name: str) -> str:
 def principals_named(world: World, entry: Params) -> list[tuple[str, str] | None]:
     """Kind and id of the users and groups of an entry; None for a name that is no id and nobody's exact name."""
     found: list[tuple[str, str] | None] = []
-    for kind, things in _tables(world):
+    for kind in KINDS:
+        things = getattr(world, kind)
         for name in entry.get(kind) or ():
             principal = named(things, name)
             found.append((kind, principal) if principal in things else None)
@@ -175,7 +172,8 @@ def _entry(rng: Random, facts: Facts, policy: Params, inherited: Params | None =
     role = world.role_configurations[configuration].name if chance(rng, 0.7) else configuration
     accounts = [world.members[one].name if chance(rng, 0.6) else str(one) for one in uins]
     entry: Params = {**policy, "role_configuration": role, "accounts": accounts}
-    for kind, things in _tables(world):
+    for kind in KINDS:
+        things = getattr(world, kind)
         if chance(rng, 0.85):
             present = [key[2] for key in world.assignments if key[:2] == (configuration, uin) and key[2] in things]
             entry[kind] = _called(rng, facts, kind, _chosen(rng, present, list(things), rules, facts.big))

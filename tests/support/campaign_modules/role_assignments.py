@@ -67,8 +67,9 @@ class RoleAssignments(CampaignModule):
             return None
         if row["action"] == "add":
             world.assign(*key)
-            return key
-        return world.assignments.pop(key)
+        else:
+            del world.assignments[key]
+        return None
 
     def unmet(self, params: Params, world: World) -> Iterator[str]:
         """Whoever is named has the role or has it no longer; with exclusive nobody else has it."""

@@ -132,27 +132,21 @@ class RoleConfigurations(Objects):
                 world.deploy(*place)
             elif action == "remove" and not any(key[:2] == place for key in world.assignments):
                 world.deployments.pop(place, None)
-            return None
-        return self._carry_out_policy(world, row, found)
+        else:
+            self._carry_out_policy(world, row, found)
+        return None
 
-    def _carry_out_policy(self, world: World, row: Row, found: Any) -> object:
+    def _carry_out_policy(self, world: World, row: Row, found: Any) -> None:
         name = row["subject"]["name"]
         document = json.dumps(row["after"]) if row["kind"] == "custom_policy" else ""
-        present = found.policies.get(name)
-        if row["action"] == "remove":
-            is_done = present is None
-        else:
-            is_done = present is not None and said_by(present.document) == said_by(document)
-        if is_done:
-            return None
-        if row["action"] == "remove":
-            del found.policies[name]
-        else:
+        present = found.policies.pop(name, None)
+        if row["action"] != "remove":
             number = int(row["subject"]["id"] or 0)
             made = RolePolicy(name, "Custom" if document else "System", world.tick(), number, document)
-            found.policies[name] = made
-        world.outdate_deployments(found.id)
-        return found
+            is_same = present is not None and said_by(present.document) == said_by(document)
+            found.policies[name] = present if is_same else made
+        if found.policies.get(name) is not present:
+            world.outdate_deployments(found.id)
 
     def _carry_out_own(self, world: World, row: Row) -> object:
         name, after = row["subject"]["name"], row["after"] or {}
@@ -160,10 +154,10 @@ class RoleConfigurations(Objects):
         if row["action"] == "create" and not self.find(world, {"name": name}):
             return world.add_role_configuration(name, **{one: after[one] for one in FIELDS if one in after})
         if row["action"] == "update" and found:
+            if any(field in after and after[field] != getattr(found, field) for field in IS_DEPLOYED):
+                world.outdate_deployments(found.id)
             for (field,), value in self.fields(after).items():
                 setattr(found, field, value)
-            if any(field in after for field in IS_DEPLOYED):
-                world.outdate_deployments(found.id)
         is_deployed = found and any(key[0] == found.id for key in world.deployments)
         if row["action"] == "delete" and found and not found.policies and not is_deployed:
             return world.role_configurations.pop(found.id)
@@ -264,7 +258,7 @@ def _world(rng: Random, big: bool) -> World:
     world.task_looks = rng.choice((0, 1, 1, 3))
     world.tasks_end_at_once = chance(rng, 0.25)
     principals = [*world.users, *world.groups]
-    # Accounts that tell two of one name apart are the business of others.
+    # The management account only sometimes.
     accounts = [member for member in world.members.values() if member.name in ACCOUNTS or chance(rng, 0.2)]
     for name in rng.sample(("reader", "operator", "auditor", "Owner", "retired", "former"), rng.randint(2, 5)):
         custom = {title: _document_present(rng) for title in some(rng, CUSTOM, 2)}
@@ -280,8 +274,7 @@ def _world(rng: Random, big: bool) -> World:
         world.add_role_configuration(f"role-{number:03}", some(rng, SYSTEM, 1))
     if chance(rng, 0.25):
         marks: list[str | int] = [PROVISION, DEPROVISION, REVOKE, *(account.uin for account in accounts)]
-        mark = rng.choice(marks)
-        world.task_failures[mark] = "The account refuses."
+        world.task_failures[rng.choice(marks)] = "The account refuses."
     if chance(rng, 0.08):
         world.role_configuration_quota = len(world.role_configurations) + rng.randint(0, 2)
     if chance(rng, 0.08):
