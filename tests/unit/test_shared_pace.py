@@ -26,7 +26,7 @@ class Task:
 
     def __init__(self, file: Path, rate: float = RATE) -> None:
         self.now = 1000.0
-        self.pacer = Pacer(rate, lambda: self.now, self.sleep, SharedPaces(str(file)))
+        self.pacer = Pacer(rate, lambda: self.now, self.sleep, SharedPaces(str(file), lambda: self.now))
 
     def sleep(self, seconds: float) -> None:
         self.now += seconds

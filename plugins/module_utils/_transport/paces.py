@@ -16,15 +16,21 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Callable, Protocol
 
 # Moments of a clock that begins with the machine mean nothing after its next start.
 BOOT_ID = "/proc/sys/kernel/random/boot_id"
-# A bucket that nobody used for so many seconds is as good as new.
-FORGOTTEN_AFTER = 60.0
-# How long to wait for a process that holds the file, in steps of seconds: whoever was halted with it must halt nobody.
+# A bucket that nobody used for so many seconds is as good as new, also at the slowest rate.
+FORGOTTEN_AFTER = 120.0
+# How long to wait for a process that holds the file, in steps of seconds, and how long not to try again: whoever was halted
+# with it must halt nobody.
 LOCK_STEP = 0.002
 LOCK_STEPS = 100
+ALONE_FOR = 5.0
+# What a file of all buckets can hold, how far ahead a moment can lie, and how far apart the readings of one clock.
+MOST_BYTES = 4 * 1024 * 1024
+MOST_AHEAD = 86400.0
+SAME_CLOCK = 1.0
 NEVER = -1e9
 
 
@@ -37,10 +43,24 @@ class Pace:
     share: float = 1.0
     cut_at: float = NEVER
 
-    def add(self, moment: float, keep: int) -> None:
-        """A turn is taken; only the last ones are kept."""
+    @property
+    def newest(self) -> float:
+        """The last turn that was planned."""
+        return self.turns[-1][0] if self.turns else NEVER
+
+    def add(self, moment: float, keep: int, since: float) -> None:
+        """A turn is taken; only the last ones are kept, and all since a moment: they count for whoever sends faster."""
+        last = len(self.turns) + 1 - keep
+        self.turns = [turn for place, turn in enumerate(self.turns) if place >= last or turn[1] > since]
         self.turns.append([moment, moment])
-        del self.turns[:-keep]
+
+    def learn(self, other: Pace) -> None:
+        """Take over what another record of the same bucket tells later."""
+        if other.newest >= self.newest:
+            self.turns = other.turns
+        if other.cut_at >= self.cut_at:
+            self.share, self.cut_at = other.share, other.cut_at
+        self.paused_until = max(self.paused_until, other.paused_until)
 
     def sent(self, planned: float, moment: float) -> None:
         """The turn was used later than planned."""
@@ -72,28 +92,31 @@ class OwnPaces:
 
 
 class SharedPaces:
-    """Known to all processes that use the same file. Without the file each process goes its own way."""
+    """Known to all processes that use the same file. Without the file each process goes its own way, with what it knows."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._path = path
+        self._clock = clock
         self._own = OwnPaces()
+        self._alone_until = NEVER
 
     @contextmanager
     def of(self, bucket: str) -> Iterator[Pace]:
         """As Paces says."""
-        descriptor = _locked(self._path)
-        if descriptor is None:
-            with self._own.of(bucket) as pace:
+        with self._own.of(bucket) as pace:
+            descriptor = _locked(self._path) if self._clock() >= self._alone_until else None
+            if descriptor is None:
+                self._alone_until = max(self._alone_until, self._clock() + ALONE_FOR)
                 yield pace
-            return
-        try:
-            paces = _read(descriptor)
-            pace = paces.setdefault(bucket, Pace())
-            yield pace
-            _write(descriptor, paces)
-        finally:
-            # This ends the lock too.
-            os.close(descriptor)
+                return
+            try:
+                paces = _read(descriptor, self._clock())
+                pace.learn(paces.get(bucket, pace))
+                yield pace
+                _write(descriptor, {**paces, bucket: pace}, self._clock())
+            finally:
+                # This ends the lock too.
+                os.close(descriptor)
 
 
 def shared_paces(*identity: str) -> SharedPaces | None:
@@ -101,7 +124,7 @@ def shared_paces(*identity: str) -> SharedPaces | None:
     boot, folder = _boot_id(), _folder()
     if boot is None or folder is None:
         return None
-    name = hashlib.sha256("\n".join((boot, *identity)).encode()).hexdigest()
+    name = hashlib.sha256("\n".join((boot, *identity)).encode("utf-8", "surrogatepass")).hexdigest()
     return SharedPaces(os.path.join(folder, name[:40]))
 
 
@@ -115,8 +138,9 @@ def _boot_id() -> str | None:
 
 def _folder() -> str | None:
     """A folder of this user alone."""
-    folder = os.path.join(tempfile.gettempdir(), f"orgkit.cloud-{os.getuid()}")
     try:
+        # Where nothing can be written there is no folder for temporary files either.
+        folder = os.path.join(tempfile.gettempdir(), f"orgkit.cloud-{os.getuid()}")
         os.makedirs(folder, mode=0o700, exist_ok=True)
         found = os.lstat(folder)
     except OSError:
@@ -145,33 +169,42 @@ def _locked(path: str) -> int | None:
     return None
 
 
-def _read(descriptor: int) -> dict[str, Pace]:
-    """What the file says; nothing when it says nothing that can be understood."""
+def _read(descriptor: int, now: float) -> dict[str, Pace]:
+    """What the file says; nothing when it says nothing that can be understood, or can be true."""
     try:
-        content = os.pread(descriptor, os.fstat(descriptor).st_size, 0)
-        return {str(bucket): _pace(row) for bucket, row in json.loads(content or b"{}").items()}
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        size = os.fstat(descriptor).st_size
+        content = os.pread(descriptor, size, 0) if size <= MOST_BYTES else b""
+        told = json.loads(content or b"{}")
+        if told and not told["at"] <= now + SAME_CLOCK:
+            # Another clock: its moments mean nothing here.
+            return {}
+        return {str(bucket): _pace(row, now) for bucket, row in (told and told["paces"]).items()}
+    except (OSError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError):
         return {}
 
 
-def _pace(row: Any) -> Pace:
+def _pace(row: Any, now: float) -> Pace:
+    """Raises ValueError for numbers that no task has written."""
     turns, paused_until, share, cut_at = row
-    return Pace(
+    pace = Pace(
         [[float(planned), float(sent)] for planned, sent in turns], float(paused_until), float(share), float(cut_at)
     )
+    moments = [pace.paused_until, pace.cut_at, *(moment for turn in pace.turns for moment in turn)]
+    if not all(NEVER <= moment <= now + MOST_AHEAD for moment in moments) or not 0.01 <= pace.share <= 1.0:
+        raise ValueError(row)
+    return pace
 
 
-def _write(descriptor: int, paces: dict[str, Pace]) -> None:
-    newest = max((pace.turns[-1][0] for pace in paces.values() if pace.turns), default=0.0)
+def _write(descriptor: int, paces: dict[str, Pace], now: float) -> None:
     rows = {
         bucket: [pace.turns, pace.paused_until, pace.share, pace.cut_at]
         for bucket, pace in paces.items()
-        if max([pace.paused_until, *(turn[0] for turn in pace.turns[-1:])]) > newest - FORGOTTEN_AFTER
+        if max(pace.paused_until, pace.newest) > now - FORGOTTEN_AFTER
     }
-    content = json.dumps(rows).encode()
+    content = json.dumps({"at": now, "paces": rows}, separators=(",", ":")).encode()
     try:
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, content, 0)
     except OSError:
-        # A full disk: the next one finds nothing there, and begins anew.
+        # A full disk: the next one finds nothing there, and goes on with what it knows itself.
         return

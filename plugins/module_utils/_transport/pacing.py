@@ -48,7 +48,7 @@ class Pacer:
         with self._paces.of(bucket) as pace:
             now = self._clock()
             moment = self._next(pace, now)
-            pace.add(moment, self._slots)
+            pace.add(moment, self._slots, now - WINDOW_MARGIN)
         if moment <= now:
             return
         self._sleep(moment - now)
