@@ -57,12 +57,12 @@ class Memberships:
         """The plan for all groups of the state."""
         plan = plan_memberships(
             state.wishes,
+            problems=state.problems,
             max_total_removals=self._options.max_total_removals,
             max_leavers=self._most_leavers(),
             refusal=self.directory.refusal,
             form=self._form,
         )
-        plan.problems[:0] = state.problems
         plan.warnings.extend(state.warnings)
         plan.unknown = sorted(state.unknown | state.skipped | state.gone)
         plan.not_removable.extend(state.not_removable)
@@ -113,13 +113,18 @@ class Memberships:
         """Note in every group that a leaver is in who leaves it; what cannot be read or changed does not stop the others."""
         by_id = {group.id: group for group in groups}
         wishes = {wish.group.id: wish for wish in state.wishes}
+        members = {str(wish.group.id): {user.key for user in wish.members} for wish in state.wishes}
         leaving: dict[str, list[User]] = {}
         for user, group_ids in zip(leavers, self.client.http.map(self.directory.groups_of, leavers)):
-            for group_id in group_ids:
+            # One list can be late: whoever stands in either is a member.
+            listed = [group_id for group_id, keys in members.items() if user.key in keys]
+            for group_id in dict.fromkeys([*group_ids, *listed]):
                 group = by_id.get(group_id)
                 reason = self.directory.refusal("remove", group, user) if group else NOT_LISTED
                 if group is None or reason:
                     state.leave_out(group or Group(group_id, group_id), user, reason, self._form.elsewhere)
+                    if group_id in wishes:
+                        wishes[group_id].tolerated |= {user.key}
                 else:
                     leaving.setdefault(group_id, []).append(user)
         others = [by_id[group_id] for group_id in leaving if group_id not in wishes]
@@ -198,6 +203,7 @@ class Memberships:
                     reason = reason or INHERITED
                 if reason:
                     state.leave_out(wish.group, user, reason, self._form.elsewhere)
+                    wish.tolerated |= {user.key}
                 else:
                     removable.append(user)
             wish.leaving = removable

@@ -170,6 +170,7 @@ def allowed_removals(limit: str, members_count: int) -> int:
 def plan_memberships(
     wishes: Iterable[GroupWish],
     *,
+    problems: Iterable[Problem] = (),
     max_total_removals: int | None = None,
     max_leavers: tuple[str, int] | None = None,
     refusal: Callable[[str, Group, User], str] = lambda action, group, user: "",
@@ -177,10 +178,10 @@ def plan_memberships(
 ) -> MembershipPlan:
     """The changes that lead from the observed members to the wished ones, over all groups, in the words of the form.
 
-    refusal tells for (action, group, user) why the cloud will not allow that change, or an empty text. max_leavers: how many
-    leavers may lose something, as it was given and as a number.
+    problems are those that were found before. refusal tells for (action, group, user) why the cloud will not allow that
+    change, or an empty text. max_leavers: how many leavers may lose something, as it was given and as a number.
     """
-    plan = MembershipPlan()
+    plan = MembershipPlan(problems=list(problems))
     for wish in sorted(wishes, key=lambda wish: (wish.group.name, wish.group.key)):
         _plan_group(wish, plan, refusal, form)
     changes = [change for group_plan in plan.groups for change in group_plan.changes]
@@ -223,15 +224,15 @@ def _judge_guards(plan: MembershipPlan, changes: Iterable[MemberChange]) -> None
 def _plan_group(wish: GroupWish, plan: MembershipPlan, refusal: Callable[[str, Group, User], str], form: Form) -> None:
     members = {user.key: user for user in wish.members}
     present = {user.key: user for user in wish.present}
-    absent = {user.key: user for user in wish.absent}
+    leaving = {user.key: members[user.key] for user in wish.leaving if user.key in members}
+    absent = {user.key: user for user in wish.absent if user.key not in leaving}
     group_plan = GroupPlan(
         wish.group, wish.members, unknown=sorted(set(wish.unknown)), pending=sorted(set(wish.invited))
     )
     plan.groups.append(group_plan)
 
     additions = [user for key, user in present.items() if key not in members]
-    leaving = {user.key: members[user.key] for user in wish.leaving if user.key in members}
-    removals = [members[key] for key in absent if key in members and key not in leaving]
+    removals = [members[key] for key in absent if key in members]
     group_plan.unchanged_count = len(present) + len(absent) - len(additions) - len(removals)
     if wish.exclusive and not wish.incomplete:
         unlisted = [user for key, user in members.items() if key not in present and key not in leaving]

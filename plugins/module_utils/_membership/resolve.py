@@ -104,9 +104,11 @@ class Names:
         """Whether a name means a leaver, known or not."""
         if named.kind != USER or not self._options.leavers or self._options.only_leavers:
             return False
-        return same_letters(named.name) in self._leaving_names or any(
-            user.key in self._leaving for user in self.everybody().find(named.name)
-        )
+        found = self.everybody().find(named.name)
+        if not found:
+            return same_letters(named.name) in self._leaving_names
+        # Who is one of several is not meant.
+        return all(user.key in self._leaving for user in found)
 
     def wish_of(self, group: Group, wishes: Sequence[Wish], members: list[User], state: State) -> GroupWish:
         """The wishes for one group with every name resolved."""
