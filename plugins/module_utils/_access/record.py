@@ -37,6 +37,9 @@ class Reader(Protocol):
     def identify(self) -> dict[str, str | None] | None:
         """Make the organization known to the client; id and name of whoever reads, as far as the keys tell. Raises OrgkitError."""
 
+    def scope(self) -> str:
+        """Which part of the organization is read, where it can have several; snapshots of the same one can be compared."""
+
     def read(self, record: Record) -> None:
         """Record everything that is wanted. Raises OrgkitError when that is not possible at all."""
 
@@ -47,6 +50,7 @@ class Record:
     def __init__(self, add: Callable[[Mapping[str, Any]], None], include: Iterable[str]) -> None:
         self._add = add
         self._include = frozenset(include)
+        self._missed: set[str] = set()
         self.warnings: list[str] = []
 
     def wants(self, *kinds: str) -> bool:
@@ -58,23 +62,28 @@ class Record:
         if row["row"] in self._include or row["row"] == "unreadable":
             self._add(row)
 
-    def attempt(self, kind: str, subject: Mapping[str, Any] | None, read: Callable[[], Any]) -> Any:
+    def attempt(
+        self, kind: str, subject: Mapping[str, Any] | None, read: Callable[[], Any], *, also: Iterable[str] = ()
+    ) -> Any:
         """What read gives, or None and a row about the rows of this kind that the caller may not see.
 
-        subject is what they are about; None: all of the kind. Raises every other OrgkitError.
+        subject is what they are about; None: all of the kind. also are the kinds that cannot be read without it. Raises every
+        other OrgkitError.
         """
         try:
             return read()
         except OrgkitError as error:
             if error.http_status not in _HIDDEN and not error.code.startswith(_REFUSALS):
                 raise
-            self.miss(kind, subject, error.sentence())
+            for missed in (kind, *also):
+                self.miss(missed, subject, error.sentence())
             return None
 
     def miss(self, kind: str, subject: Mapping[str, Any] | None, reason: str) -> None:
-        """Say that rows of a kind could not be read."""
-        if self.wants(kind):
-            row = unreadable(kind, subject, shown(reason))
+        """Say that rows of a kind could not be read; once is enough."""
+        row = unreadable(kind, subject, shown(reason))
+        if self.wants(kind) and row["id"] not in self._missed:
+            self._missed.add(row["id"])
             self.add(row)
             self.warnings.append(f"{kind} of {shown(row['name'])} cannot be read: {shown(reason)}")
 
@@ -107,7 +116,7 @@ def take_snapshot(reader: Reader, task: Task, include: tuple[str, ...], kinds: t
         task.params["dest"],
         cloud=client.cloud,
         organization=client.known_organization(),
-        scope=client.scope(),
+        scope=reader.scope(),
         endpoint=str(client.auth()["endpoint"]),
         caller=caller,
         include=include,

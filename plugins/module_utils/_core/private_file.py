@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from contextlib import suppress
 from types import TracebackType
 
 from .errors import OrgkitError, invalid_input
@@ -27,8 +28,9 @@ class PrivateFile:
         self._hash = hashlib.sha256()
         self._kept = False
         try:
-            if os.path.isdir(self.path):
-                raise IsADirectoryError(f"{self.path} is a folder")
+            if os.path.exists(self.path) and not os.path.isfile(self.path):
+                # What would be lost in place of a device or a pipe cannot be made again.
+                raise IsADirectoryError(f"{self.path} is a folder or a device, and no file")
             descriptor = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except (OSError, ValueError) as error:
             raise _refused(path, error) from None
@@ -67,9 +69,10 @@ class PrivateFile:
     ) -> None:
         if self._kept:
             return
-        try:
+        # The disk may be full, which was told already; what is left in memory is not wanted any more.
+        with suppress(OSError):
             self._file.close()
-        finally:
+        with suppress(OSError):
             os.unlink(self._part)
 
 

@@ -16,6 +16,7 @@ from typing import Any, Callable
 from .._access.kinds import membership, ref, role
 from .._access.record import Record
 from .._core import rows
+from .._core.errors import ApiError
 from .._object.kind import Thing
 from .client import CspClient
 from .group import CUSTOM, GroupKind
@@ -42,13 +43,17 @@ class CspReader:
         user_id, name = (value if isinstance(value, str) else None for value in told)
         return {"id": user_id, "name": name} if user_id or name else None
 
+    def scope(self) -> str:
+        """As Reader says: the organization is one."""
+        return self.client.scope()
+
     def read(self, record: Record) -> None:
         """As Reader says."""
         if record.wants("user", "role"):
-            record.attempt("user", None, lambda: self._users(record))
+            record.attempt("user", None, lambda: self._users(record), also=("role",))
         groups: list[Thing] = []
         if record.wants("group", "membership", "role", "invitation"):
-            groups = record.attempt("group", None, self._groups.things) or []
+            groups = record.attempt("group", None, self._groups.things, also=("membership", "role")) or []
         for group in groups:
             record.add(_group_row(group))
         if record.wants("role"):
@@ -96,7 +101,11 @@ class CspReader:
 
     def _invitations(self, groups: list[Thing], record: Record) -> None:
         names = {group.id: group.name for group in groups}
-        for invitation in read_invitations(self.client, self._clock()):
+
+        def hidden(number: str, error: ApiError) -> None:
+            record.miss("invitation", {"id": number, "name": number}, error.sentence())
+
+        for invitation in read_invitations(self.client, self._clock(), hidden):
             if invitation.status != OVER:
                 listed = [{"id": group, "name": names.get(group, group)} for group in invitation.groups]
                 record.add(

@@ -14,7 +14,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Callable
 
 from .._core import rows
 from .._core.errors import ApiError
@@ -25,7 +25,8 @@ EXPIRED = "expired"
 OVER = "over"
 MOST_GROUPS = 15
 _OVER = ("REDEEMED", "REVOKED")
-_HIDDEN = (403, 404)
+_GONE = 404
+_HIDDEN = (403, _GONE)
 _ROW = "get_invitation"
 
 
@@ -46,14 +47,16 @@ class Invitation:
         return None if self.expires is None else time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.expires))
 
 
-def read_invitations(client: CspClient, now: float) -> list[Invitation]:
+def read_invitations(
+    client: CspClient, now: float, hidden: Callable[[str, ApiError], object] = lambda number, error: None
+) -> list[Invitation]:
     """All invitations that the caller may see; now is in Unix seconds. Raises OrgkitError.
 
-    One that is gone, or is not for the caller to see, is left out: it says nothing about the others.
+    One that is gone, or is not for the caller to see, is left out: it says nothing about the others. hidden is told the latter.
     """
     listed = rows.list_of(client.read("list_invitations"), "results", "list_invitations")
     ids = [rows.text(row, "refLink", "list_invitations").rstrip("/").rsplit("/", 1)[-1] for row in listed]
-    found = client.http.map(lambda number: _read(client, number, now), dict.fromkeys(filter(None, ids)))
+    found = client.http.map(lambda number: _read(client, number, now, hidden), dict.fromkeys(filter(None, ids)))
     return [invitation for invitation in found if invitation is not None]
 
 
@@ -84,12 +87,14 @@ def revoke(client: CspClient, names: Sequence[str]) -> None:
     client.write("revoke_invitations", {"usernames": list(names)})
 
 
-def _read(client: CspClient, number: str, now: float) -> Invitation | None:
+def _read(client: CspClient, number: str, now: float, hidden: Callable[[str, ApiError], object]) -> Invitation | None:
     try:
         row = client.read(_ROW, invitation=number)
     except ApiError as error:
         if error.http_status not in _HIDDEN:
             raise
+        if error.http_status != _GONE:
+            hidden(number, error)
         return None
     expires = _seconds(row.get("expirationTime"))
     return Invitation(

@@ -18,7 +18,7 @@ from .._core.plan import Change, Problem, item
 from .apply import apply_plan, not_visible
 from .directory import Directory, members_or_reason
 from .options import MembershipOptions, Wish, contradictions, merge
-from .plan import Group, MembershipPlan, Named, User, allowed_removals, plan_memberships
+from .plan import USER, Group, MembershipPlan, Named, User, allowed_removals, plan_memberships
 from .resolve import Names, State
 from .result import membership_result
 
@@ -137,7 +137,11 @@ class Memberships:
                 wishes[group.id] = self._names.wish_of(group, [self._unmanaged(group)], found, state)
                 state.wishes.append(wishes[group.id])
         for group_id, users in leaving.items():
-            wishes[group_id].leaving.extend(users)
+            wish, index = wishes[group_id], user_index(users)
+            wish.leaving.extend(users)
+            # An entry with protected users of its own does not give up a leaver whom the task protects.
+            meant = [Named(USER, name) for name in self._options.protected_users if index.meanings(name)]
+            wish.guarded = tuple(dict.fromkeys([*wish.guarded, *meant]))
 
     def _unmanaged(self, group: Group) -> Wish:
         """No wish but that protected users are safe: the group is touched on account of leavers only."""

@@ -65,45 +65,56 @@ class TencentReader:
     def __init__(self, client: TencentClient, zone_id: str | None) -> None:
         self.client = client
         self._zone = Zone(client, zone_id)
+        self._scope = zone_id or ""
 
     def identify(self) -> dict[str, str | None] | None:
         """As Reader says; a key does not tell whose it is."""
         self.client.organization()
         return None
 
+    def scope(self) -> str:
+        """As Reader says: the zone, where the task names one of several."""
+        return self._scope
+
     def read(self, record: Record) -> None:
         """As Reader says."""
         if record.wants("account", "department"):
-            record.attempt("account", None, lambda: self._organization(record))
+            self._organization(record)
         if not record.wants(*KINDS[2:]):
             return
         users: list[Row] = []
         if record.wants("user", "membership"):
             users = self._all("user", USERS, self._user, record)
         if record.wants("group", "membership"):
-            groups = self._all("group", GROUPS, self._group, record)
+            groups = self._all("group", GROUPS, self._group, record, also=("membership",))
             if record.wants("membership"):
-                AllMemberships(self.client, self._zone.id).read(users, groups, record)
+                AllMemberships(self.client, self._zone.id, self._counts).read(users, groups, record)
         self._grants(record)
 
     def _organization(self, record: Record) -> None:
-        departments = Departments(self.client.pages(NODES))
+        listed = record.attempt("department", None, lambda: self.client.pages(NODES), also=("account",))
+        if listed is None:
+            return
+        departments = Departments(listed)
         by_id = {node.id: node for node in departments.rows}
         for node in departments.rows:
             record.add(_department(node, by_id))
         if record.wants("account"):
-            host = rows.identity(self.client.organization(), "HostUin", ORGANIZATION)
-            members = [member_from(listed) for listed in self.client.pages(MEMBERS)]
-            for member in members:
-                record.add(_account(member, departments, host))
-            if host not in {member.id for member in members}:
-                # Not every organization lists its management account.
-                record.add({**_NO_ACCOUNT, "id": host, "name": host})
+            record.attempt("account", None, lambda: self._accounts(departments, record))
+
+    def _accounts(self, departments: Departments, record: Record) -> None:
+        host = rows.identity(self.client.organization(), "HostUin", ORGANIZATION)
+        members = [member_from(listed) for listed in self.client.pages(MEMBERS)]
+        for member in members:
+            record.add(_account(member, departments, host))
+        if host not in {member.id for member in members}:
+            # Not every organization lists its management account.
+            record.add({**_NO_ACCOUNT, "id": host, "name": host})
 
     def _grants(self, record: Record) -> None:
         configurations: list[Row] = []
         if record.wants("role_configuration", "policy"):
-            configurations = self._all("role_configuration", CONFIGURATIONS, _configuration, record)
+            configurations = self._all("role_configuration", CONFIGURATIONS, _configuration, record, also=("policy",))
         if record.wants("policy"):
             self.client.http.map(lambda configuration: self._policies(configuration, record), configurations)
         for kind, action, made in (
@@ -114,16 +125,23 @@ class TencentReader:
             if record.wants(kind):
                 self._all(kind, action, made, record)
 
-    def _all(self, kind: str, action: str, made: Callable[[Row], Row], record: Record) -> list[Row]:
+    def _all(
+        self, kind: str, action: str, made: Callable[[Row], Row], record: Record, *, also: tuple[str, ...] = ()
+    ) -> list[Row]:
         """Record all rows of a list of the zone, and give them; none when they may not be seen."""
 
         def read() -> list[Row]:
             return [made(listed) for listed in self.client.pages(action, {"ZoneId": self._zone.id})]
 
-        found: list[Row] = record.attempt(kind, None, read) or []
+        found: list[Row] = record.attempt(kind, None, read, also=also) or []
         for row in found:
             record.add(row)
         return found
+
+    def _counts(self) -> dict[str, int | None]:
+        """How many members each group has now, by its id."""
+        listed = self.client.pages(GROUPS, {"ZoneId": self._zone.id})
+        return {row["id"]: row["members_count"] for row in map(self._group, listed)}
 
     def _policies(self, configuration: Row, record: Record) -> None:
         subject = kinds.ref(configuration)

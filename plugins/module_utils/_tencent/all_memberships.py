@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Callable
 
 from .._access.kinds import membership
 from .._access.record import Record
@@ -22,6 +22,7 @@ from .client import TOKEN_PAGE, TencentClient
 MEMBERS = "ListGroupMembers"
 GROUPS_OF = "ListJoinedGroupsForUser"
 MOVED = "its members changed while they were read: some that were told by user are not in the group."
+DIFFERS = "it says that it has {count} members, and lists {listed}."
 Row = Mapping[str, Any]
 
 
@@ -31,24 +32,39 @@ def calls_by_group(groups: Sequence[Row]) -> int:
 
 
 class AllMemberships:
-    """Records every membership of a zone. Memory holds one group, or one number for each membership."""
+    """Records every membership of a zone. Memory holds one group, or one number for each membership.
 
-    def __init__(self, client: TencentClient, zone_id: str) -> None:
+    counts reads how many members each group has now, by its id.
+    """
+
+    def __init__(self, client: TencentClient, zone_id: str, counts: Callable[[], Mapping[str, int | None]]) -> None:
         self._client = client
         self._zone_id = zone_id
+        self._counts = counts
+        # Groups whose list disagrees with their number, and how many it lists.
+        self._doubted: dict[str, int] = {}
 
     def read(self, users: Sequence[Row], groups: Sequence[Row], record: Record) -> None:
-        """Record the memberships of these rows of a snapshot. Where the group tells another number, it is read again."""
+        """Record the memberships of these rows of a snapshot. Where the group tells another number, it is read again.
+
+        Where it still does, and also when it is asked for its number again, its memberships are not complete.
+        """
         if users and len(users) < calls_by_group(groups):
             self._by_user(users, groups, record)
         else:
             self._client.http.map(lambda group: self._by_group(group, record), groups)
+        counts = self._counts() if self._doubted else {}
+        for group in groups:
+            listed, count = self._doubted.get(group["id"]), counts.get(group["id"])
+            if listed is not None and count not in (None, listed):
+                record.miss("membership", group, DIFFERS.format(count=count, listed=listed))
 
     def _by_group(self, group: Row, record: Record) -> None:
         members = record.attempt("membership", group, lambda: self._members(group))
-        if members is not None and len(members) != group["members_count"]:
-            # The number or the list is late. Whatever comes now is as good as it gets.
+        if members is not None and group["members_count"] not in (None, len(members)):
+            # The number or the list is late.
             members = record.attempt("membership", group, lambda: self._members(group))
+            self._doubt(group, members)
         for user, joined in members or ():
             record.add(membership(user, group, joined=joined))
 
@@ -73,6 +89,7 @@ class AllMemberships:
 
         def again(group: Row) -> None:
             members = record.attempt("membership", group, lambda: self._members(group))
+            self._doubt(group, members)
             if members is None:
                 return
             known = {users[place]["id"] for place in found[group["id"]]}
@@ -83,6 +100,10 @@ class AllMemberships:
                 record.miss("membership", group, MOVED)
 
         self._client.http.map(again, doubted)
+
+    def _doubt(self, group: Row, members: Sequence[Any] | None) -> None:
+        if members is not None and len(members) != group["members_count"]:
+            self._doubted[group["id"]] = len(members)
 
     def _members(self, group: Row) -> list[tuple[dict[str, str], str | None]]:
         """The members of a group, and when each joined."""
