@@ -48,7 +48,8 @@ notes:
     C(organization:ListRoleConfigurations), C(organization:ListPermissionPoliciesInRoleConfiguration),
     C(organization:ListRoleConfigurationProvisionings), C(organization:ListRoleAssignments) and
     C(organization:ListUserSyncProvisionings).'
-  - Memberships are read by group or by user, whichever takes fewer requests. Where both tell another number, the group is read again.
+  - Memberships are read by group or by user, whichever takes fewer requests. Where the group tells another number, it is read again. If
+    its number and its list disagree to the end, the group is a row C(unreadable).
 seealso:
   - module: orgkit.cloud.access_report
 """

@@ -87,3 +87,11 @@ def test_the_file_is_written_into_the_current_folder(clouds: Clouds) -> None:
 
 def test_an_export_of_no_cloud_is_an_error(clouds: Clouds) -> None:
     assert run(clouds, "orgkit.cloud.export", "-e", '{"orgkit_export_clouds": ["azure"]}').code != 0
+
+
+def test_an_export_into_a_folder_is_an_error_before_anything_is_read(clouds: Clouds) -> None:
+    folder = clouds.folder / "exports"
+    folder.mkdir()
+    assert run(clouds, "orgkit.cloud.export", "-e", f"orgkit_export_file={folder}").code != 0
+    assert list(folder.iterdir()) == []
+    assert not clouds.tencent.log.calls()

@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 import tempfile
+import time
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -93,7 +94,7 @@ def test_a_task_that_cannot_write_keeps_the_rate_alone(
     def full(*_arguments: object) -> NoReturn:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(paces.os, call, full)
+    monkeypatch.setattr(os, call, full)
     task = Task(tmp_path / "pace")
     assert_kept(task.send(60))
     task.pacer.pause("Act", 30)
@@ -112,7 +113,7 @@ def test_a_task_whose_file_is_emptied_keeps_the_rate(tmp_path: Path) -> None:
 
 def test_whoever_was_halted_with_the_file_is_waited_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
-    monkeypatch.setattr(paces.time, "sleep", slept.append)
+    monkeypatch.setattr(time, "sleep", slept.append)
     with open(tmp_path / "pace", "w", encoding="ascii") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         task = Task(tmp_path / "pace")

@@ -16,6 +16,7 @@ import pytest
 from ansible_collections.orgkit.cloud.plugins.module_utils._access.snapshot import Snapshot, read_snapshot
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.private_file import PrivateFile, write_private
+from ansible_collections.orgkit.cloud.plugins.module_utils._csp.client import CspClient
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.access import TencentReader
 from simulators.csp import CspWorld
 from simulators.tencent import World
@@ -97,6 +98,22 @@ def test_an_invitation_that_may_not_be_seen_is_missing_and_one_that_is_gone_is_n
     with intercepted(world, CSP, refuse) as (road, _app):
         result = road(dest=str(tmp_path / "x.jsonl"), include=["invitation"])
     assert read_snapshot(result["path"]).complete is complete
+
+
+def test_an_invitation_that_is_listed_without_an_id_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = CspWorld()
+    world.add_group("operators")
+    world.invite("carol@example.com", ["operators"])
+    read = CspClient.read
+
+    def without_ids(client: CspClient, operation: str, *more: Any, **path: Any) -> dict[str, Any]:
+        answer = read(client, operation, *more, **path)
+        return {"results": [{}]} if operation == "list_invitations" else answer
+
+    monkeypatch.setattr(CspClient, "read", without_ids)
+    with stage(CSP, world) as one:
+        result = one.run({"dest": str(tmp_path / "x.jsonl"), "include": ["invitation"]})
+    assert missing(read_snapshot(result["path"])) == {("invitation", None)}
 
 
 @pytest.mark.parametrize("people", [3, 30])

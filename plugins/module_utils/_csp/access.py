@@ -16,7 +16,6 @@ from typing import Any, Callable
 from .._access.kinds import membership, ref, role
 from .._access.record import Record
 from .._core import rows
-from .._core.errors import ApiError
 from .._object.kind import Thing
 from .client import CspClient
 from .group import CUSTOM, GroupKind
@@ -102,8 +101,8 @@ class CspReader:
     def _invitations(self, groups: list[Thing], record: Record) -> None:
         names = {group.id: group.name for group in groups}
 
-        def hidden(number: str, error: ApiError) -> None:
-            record.miss("invitation", {"id": number, "name": number}, error.sentence())
+        def hidden(number: str, reason: str) -> None:
+            record.miss("invitation", {"id": number, "name": number} if number else None, reason)
 
         for invitation in read_invitations(self.client, self._clock(), hidden):
             if invitation.status != OVER:

@@ -48,14 +48,17 @@ class Invitation:
 
 
 def read_invitations(
-    client: CspClient, now: float, hidden: Callable[[str, ApiError], object] = lambda number, error: None
+    client: CspClient, now: float, hidden: Callable[[str, str], object] = lambda number, reason: None
 ) -> list[Invitation]:
     """All invitations that the caller may see; now is in Unix seconds. Raises OrgkitError.
 
-    One that is gone, or is not for the caller to see, is left out: it says nothing about the others. hidden is told the latter.
+    One that is gone, or is not for the caller to see, is left out: it says nothing about the others. hidden is told the latter,
+    by id and reason; an invitation that is listed without an id cannot be looked at at all.
     """
     listed = rows.list_of(client.read("list_invitations"), "results", "list_invitations")
     ids = [rows.text(row, "refLink", "list_invitations").rstrip("/").rsplit("/", 1)[-1] for row in listed]
+    if not all(ids):
+        hidden("", "it is listed without an id.")
     found = client.http.map(lambda number: _read(client, number, now, hidden), dict.fromkeys(filter(None, ids)))
     return [invitation for invitation in found if invitation is not None]
 
@@ -87,14 +90,14 @@ def revoke(client: CspClient, names: Sequence[str]) -> None:
     client.write("revoke_invitations", {"usernames": list(names)})
 
 
-def _read(client: CspClient, number: str, now: float, hidden: Callable[[str, ApiError], object]) -> Invitation | None:
+def _read(client: CspClient, number: str, now: float, hidden: Callable[[str, str], object]) -> Invitation | None:
     try:
         row = client.read(_ROW, invitation=number)
     except ApiError as error:
         if error.http_status not in _HIDDEN:
             raise
         if error.http_status != _GONE:
-            hidden(number, error)
+            hidden(number, error.sentence())
         return None
     expires = _seconds(row.get("expirationTime"))
     return Invitation(

@@ -87,7 +87,7 @@ class TencentReader:
             users = self._all("user", USERS, self._user, record)
         if record.wants("group", "membership"):
             groups = self._all("group", GROUPS, self._group, record, also=("membership",))
-            if record.wants("membership"):
+            if record.wants("membership") and groups:
                 AllMemberships(self.client, self._zone.id, self._counts).read(users, groups, record)
         self._grants(record)
 
