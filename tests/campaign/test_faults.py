@@ -32,6 +32,8 @@ REMEMBERED = [
     (CSP, 187, "overtaken"),
     (CSP, 1022, "html"),
     (CSP, 2032, "short_page"),
+    ("csp_user", 20, "stale_cut_after"),
+    ("tencent_cic_user", 21, "missing_fields"),
     (MEMBER, 114, "clock_jumps"),
     (MEMBER, 123, "cut_after"),
     (MEMBER, 1053, "html"),

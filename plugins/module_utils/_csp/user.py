@@ -16,7 +16,7 @@ from typing import Any, Callable
 from .._core.errors import (
     INVALID_INPUT,
     NOT_EDITABLE,
-    NOT_REMOVABLE,
+    OUTCOME_UNKNOWN,
     PROTECTED,
     REFUSED,
     OrgkitError,
@@ -194,11 +194,11 @@ class UserKind(Kind):
         return UNKNOWN if self._is_revocation(change) else DONE
 
     def without_effect(self, change: Change) -> OrgkitError | None:
-        """A revocation that the API accepted, and that did nothing."""
+        """A revocation that the API accepted, and that does not show."""
         if not self._is_revocation(change):
             return None
         return OrgkitError(
-            NOT_REMOVABLE,
+            OUTCOME_UNKNOWN,
             f'The invitation of "{change.subject.name}" is still open, or was accepted in the meantime.',
             hint="Run again. If it stays open, revoke it in the console, under Identity & Access Management.",
         )

@@ -192,8 +192,9 @@ class ObjectWriter:
                 change.status = FAILED
                 if looked:
                     change.error = _another(change).report()
-            elif change in accepted and (refusal := self._kind.without_effect(change)) is not None:
-                change.status, change.error = FAILED, refusal.report()
+            elif change in accepted and (doubt := self._kind.without_effect(change)) is not None:
+                # It had no effect, or the lists lag behind for longer than anybody waits.
+                change.error = doubt.report()
         return looked
 
     def _shows(self, change: Change, thing: Thing | None) -> bool:

@@ -206,7 +206,7 @@ class Kind(Protocol):
         return DONE
 
     def without_effect(self, change: Change) -> OrgkitError | None:
-        """The error of a change that the API accepted as unknown and that no look shows; None leaves it unknown."""
+        """What is to be said of a change that the API accepted without telling its effect, and that no look shows; or None."""
         return None
 
     def shows(self, change: Change, thing: Thing | None) -> bool | None:

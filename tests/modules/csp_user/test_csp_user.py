@@ -125,8 +125,9 @@ def test_an_open_invitation_is_never_sent_twice(one: Stage, mode: str) -> None:
 def test_a_revocation_is_believed_only_when_the_invitation_says_so(one: Stage) -> None:
     one.world.revocations = False
     result = one.run({"name": OPEN, "state": "absent"})
-    assert (result["failed"], statuses(result)) == (True, [(OPEN, "failed")])
-    assert result["error"]["code"] == "not_removable"
+    # The service does not say what became of it, and the list may lag behind.
+    assert (result["failed"], statuses(result)) == (True, [(OPEN, "outcome_unknown")])
+    assert result["error"]["code"] == "outcome_unknown"
     assert f'The invitation of "{OPEN}" is still open' in result["msg"]
     assert "revoke it in the console" in result["msg"]
 

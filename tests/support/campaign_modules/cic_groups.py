@@ -32,6 +32,9 @@ class BoundObjects(Objects):
 
         world = world_of()
         params = object_task(rng, self.facts(world, rng))
+        if plain:
+            # A text that an answer leaves out looks like one that is empty.
+            params = without_blanks(params)
         if chance(rng, 0.3):
             params["zone_id"] = world.zone_id
         if chance(rng, 0.1):
@@ -120,6 +123,17 @@ class CicGroups(BoundObjects):
     def add(self, world: World, after: Params) -> object:
         """A group with its description."""
         return world.add_group(after["name"], description=after.get("description", ""))
+
+
+def without_blanks(params: Params) -> Params:
+    """The task without the wish that a text be empty."""
+    return {
+        name: [without_blanks(entry) if isinstance(entry, dict) else entry for entry in value]
+        if isinstance(value, list)
+        else value
+        for name, value in params.items()
+        if value != ""
+    }
 
 
 def bound_world(rng: Random, big: bool) -> World:
