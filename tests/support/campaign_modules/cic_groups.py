@@ -22,7 +22,8 @@ class BoundObjects(Objects):
     """Users or groups of a zone; with force their grants, synchronizations and memberships go first."""
 
     faults = (*OF_TENCENT, *OVERTAKEN)
-    unforeseen = frozenset(("task_failed",))
+    # A task that fails, and an action that the key may not use.
+    unforeseen = frozenset(("refused", "AuthFailure.UnauthorizedOperation"))
 
     def scenario(self, seed: int, key: str, rng: Random, *, plain: bool, big: bool) -> Scenario:
         """A task about some of them."""
