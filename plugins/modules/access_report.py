@@ -255,7 +255,7 @@ error:
 
 from typing import Any
 
-from ansible_collections.orgkit.cloud.plugins.module_utils._access.dates import day_at, time_text
+from ansible_collections.orgkit.cloud.plugins.module_utils._access.dates import day_at
 from ansible_collections.orgkit.cloud.plugins.module_utils._access.exceptions import load_exceptions
 from ansible_collections.orgkit.cloud.plugins.module_utils._access.findings import CLASSES
 from ansible_collections.orgkit.cloud.plugins.module_utils._access.formats import FORMATS, write_report
@@ -267,6 +267,7 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._access.rules import 
 from ansible_collections.orgkit.cloud.plugins.module_utils._access.snapshot import read_snapshots
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.module import run_module
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import Task
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.text import time_text
 
 
 def spec() -> dict[str, Any]:

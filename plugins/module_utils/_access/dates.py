@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import date, datetime, timezone
 from typing import Any
 
@@ -34,11 +33,6 @@ def day_of(time: str | None) -> date | None:
         return date.fromisoformat((time or "")[:10])
     except ValueError:
         return None
-
-
-def time_text(seconds: float) -> str:
-    """A time of the clock as it stands in files, in UTC."""
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 def day_at(seconds: float) -> date:

@@ -6,14 +6,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping
 from typing import Any, Callable, Protocol
 
 from .._core.errors import OrgkitError, invalid_input
 from .._core.options import fault_of_name, names, text_option
 from .._core.resource import Connection, Task
-from .._core.text import shown
+from .._core.text import shown, time_text
 from .kinds import unreadable
 from .snapshot import Row, SnapshotWriter
 
@@ -110,7 +109,7 @@ def take_snapshot(reader: Reader, task: Task, include: tuple[str, ...], kinds: t
 
     include are the wanted ones of the kinds that the cloud has.
     """
-    client, started = reader.client, _time_text(task.clock())
+    client, started = reader.client, time_text(task.clock())
     caller = reader.identify()
     with SnapshotWriter(
         task.params["dest"],
@@ -125,7 +124,7 @@ def take_snapshot(reader: Reader, task: Task, include: tuple[str, ...], kinds: t
     ) as writer:
         record = Record(writer.add, include)
         reader.read(record)
-        written = writer.finish(requests=client.http.usage()["calls"], ended=_time_text(task.clock()))
+        written = writer.finish(requests=client.http.usage()["calls"], ended=time_text(task.clock()))
     rows = sum(written.counts.values())
     missing = written.counts.get("unreadable", 0)
     told = f"; {missing} could not be read, so it is not complete" if missing else ""
@@ -135,7 +134,3 @@ def take_snapshot(reader: Reader, task: Task, include: tuple[str, ...], kinds: t
         "msg": f"{rows - missing} rows{told}.",
         "warnings": record.warnings,
     }
-
-
-def _time_text(seconds: float) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import Any, Callable
 
@@ -18,7 +17,7 @@ from .masking import masked
 from .options import text_option
 from .plan import DONE, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Problem, plan_id
 from .resource import Connection, PlanType, Resource, Task
-from .text import shown
+from .text import shown, time_text
 from .unfinished import unfinished
 
 
@@ -61,7 +60,7 @@ def run(resource: Resource[PlanType], task: Task) -> dict[str, Any]:
         approved = _approved(task)
         resource.client.verify()
         state = resource.observe()
-        identity["collected_at"] = _time_text(task.clock())
+        identity["collected_at"] = time_text(task.clock())
         plan = resource.plan(state)
         identity["plan_id"] = plan_id(resource.client.cloud, resource.client.scope(), plan.changes)
         if plan.problems:
@@ -91,7 +90,7 @@ def read_only(client: Connection, task: Task, read: Callable[[], dict[str, Any]]
         raise Failure(error, _about(client)) from None
     finally:
         client.http.close()
-    return {"changed": False, **result, "collected_at": _time_text(task.clock()), **_about(client)}
+    return {"changed": False, **result, "collected_at": time_text(task.clock()), **_about(client)}
 
 
 def _approved(task: Task) -> str | None:
@@ -121,10 +120,6 @@ def failed(error: OrgkitError) -> dict[str, Any]:
 
 def _about(client: Connection) -> dict[str, Any]:
     return {"api": client.http.usage(), "auth": client.auth(), "organization": client.known_organization()}
-
-
-def _time_text(seconds: float) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 def _result(

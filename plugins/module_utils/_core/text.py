@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -37,3 +38,8 @@ def _escaped(match: re.Match[str]) -> str:
     number = ord(match.group())
     known = {9: "\\t", 10: "\\n", 13: "\\r"}
     return known.get(number) or (f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}")
+
+
+def time_text(seconds: float) -> str:
+    """A moment in Unix seconds as results and files tell it, in UTC."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))

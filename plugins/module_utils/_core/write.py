@@ -13,6 +13,7 @@ from typing import Callable
 
 from .errors import UNEXPECTED, OrgkitError
 from .plan import ALREADY, DONE, FAILED, NOT_TRIED, UNKNOWN, Change, Ref
+from .text import time_text
 
 RUN_AGAIN = "Run again: the next run looks at what is there now."
 
@@ -80,7 +81,7 @@ def write(
         unclear = OrgkitError(UNEXPECTED, f"Unexpected {type(error).__name__}: {error}")
         unclear.outcome_unknown = True
         reply = Reply(failures=dict.fromkeys(range(len(changes)), unclear))
-    moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    moment = time_text(time.time())
     for number, change in enumerate(changes):
         change.request_id, change.time = reply.request_id, moment
         failure = reply.failures.get(number)

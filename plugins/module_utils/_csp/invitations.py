@@ -10,7 +10,6 @@ documented nowhere: it takes the body of the invitation, and only a look tells w
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +17,7 @@ from typing import Any, Callable
 
 from .._core import rows
 from .._core.errors import ApiError
+from .._core.text import time_text
 from .client import CspClient
 
 OPEN = "open"
@@ -44,7 +44,7 @@ class Invitation:
     @property
     def expires_text(self) -> str | None:
         """When it runs out, in UTC."""
-        return None if self.expires is None else time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.expires))
+        return None if self.expires is None else time_text(self.expires)
 
 
 def read_invitations(
