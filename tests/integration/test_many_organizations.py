@@ -24,7 +24,9 @@ CSP_KEYS = ("api_token", "client_id", "client_secret")
 
 def task(module: str, of: str = "", **more: Any) -> dict[str, Any]:
     """Ask an organization for what only it has, by its own variables or by those that `of` holds."""
-    keys, (wish, variable) = (TENCENT_KEYS, ("name", "account")) if module == TENCENT else (CSP_KEYS, ("groups", "team"))
+    keys, (wish, variable) = (
+        (TENCENT_KEYS, ("name", "account")) if module == TENCENT else (CSP_KEYS, ("groups", "team"))
+    )
     options = {name: f"{{{{ {of}{name} | default(omit) }}}}" for name in keys}
     options[wish] = f"{{{{ {of}{variable} }}}}"
     return {module: options, "environment": f"{{{{ {of}own_environment }}}}", **more}
