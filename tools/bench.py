@@ -58,8 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in names:
         tables.append(MEASURES[name](bench))
         print("\n".join(tables[-1].lines()), flush=True)
-    print("\n".join(bench.budget.lines()), flush=True)
-    tables.append(bench.budget)
+    if bench.budget.rows:
+        tables.append(bench.budget)
+        print("\n".join(bench.budget.lines()), flush=True)
     for table in tables:
         text.extend(table.lines())
     missed = [sentence for table in tables for sentence, holds in table.checks if not holds]

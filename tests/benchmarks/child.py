@@ -67,7 +67,7 @@ def bare(job: dict[str, Any]) -> dict[str, Any]:
     times = []
     for _number in range(job["times"]):
         request = client.signed_request(
-            credentials, url, "organization", client.VERSION, "ListGroupMembers", body, int(time.time()), {}
+            credentials, url, client.ORGANIZATION, "ListGroupMembers", body, int(time.time()), {}
         )
         started = time.perf_counter()
         connection.request("POST", "/", request.body, request.headers)

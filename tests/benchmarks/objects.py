@@ -33,7 +33,8 @@ def objects(bench: Bench) -> Table:
     table = Table(
         "Many things in one task",
         "Each task makes what it names in an organization that has nothing yet, and is then run once more and finds nothing "
-        "to do. Roads in a process of their own, without a rate limit; memory is the peak of the second run.",
+        "to do. The people of CSP are there from the beginning, since they come by invitation. Roads in a process of their own, "
+        "without a rate limit; memory is the peak of the second run.",
         ("module", "things", "writes", "requests to find them", "peak MB", "ms a thing to find", "s to make"),
     )
     count = bench.sizes.objects
