@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.cloud import Cloud, pages
@@ -88,8 +89,9 @@ class Bench:
         self.budget.expect(f"{work}: exactly the budget{more}", counted == wanted)
 
 
-def linear(table: Table, what: str, small: tuple[float, float], large: tuple[float, float], factor: float) -> None:
-    """Expect that time and memory, as (seconds, MB), grow no more than what is read."""
+def linear(table: Table, what: str, costs: Sequence[tuple[float, float]], factor: float) -> None:
+    """Expect that time and memory, as (seconds, MB) of a small and a large case, grow no more than what is read."""
+    small, large = costs
     longer, grown = (more / max(less, 0.01) for less, more in zip(small, large))
     sentence = f"{factor:.0f} times the {what} take {longer:.1f} times the time and {grown:.1f} times the memory"
     # A fixed part makes the ratios smaller, noise makes them a little larger.

@@ -45,7 +45,7 @@ def people(bench: Bench) -> Table:
         each = (timed.seconds - bench.start) / count * 1000
         table.rows.append((count, planned, requests, timed.peak, each, timed.seconds))
         costs.append((timed.seconds, timed.peak))
-    linear(table, "people", *costs, sizes[-1] / sizes[0])
+    linear(table, "people", costs, sizes[-1] / sizes[0])
     return table
 
 

@@ -88,5 +88,5 @@ def directories(bench: Bench) -> Table:
         took.append((users, seconds, told["peak"] - told["at_start"]))
     (small, seconds, memory), (large, more_seconds, more_memory) = took[-2:]
     table.expect(f"peak memory under {MEMORY_LIMIT} MB with {large:,} users", told["peak"] < MEMORY_LIMIT)
-    linear(table, "users", (seconds, memory), (more_seconds, more_memory), large / small)
+    linear(table, "users", [(seconds, memory), (more_seconds, more_memory)], large / small)
     return table
