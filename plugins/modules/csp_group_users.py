@@ -350,6 +350,7 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import run
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.directory import CspDirectory, CspOptions
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.login import CONNECTION_SPEC, connect
+from ansible_collections.orgkit.cloud.plugins.module_utils._membership.directory import Invited
 from ansible_collections.orgkit.cloud.plugins.module_utils._membership.memberships import Memberships
 from ansible_collections.orgkit.cloud.plugins.module_utils._membership.options import MEMBERSHIP_SPEC, read_options
 
@@ -391,10 +392,10 @@ def run_task(task: Task) -> dict[str, Any]:
     return run(Memberships(CspDirectory(connect(task), own), options), task)
 
 
-def _assumed(task: Task) -> dict[str, frozenset[str]]:
+def _assumed(task: Task) -> tuple[Invited, ...]:
     """The invitations that an earlier task sends; none outside check mode. Raises invalid_input."""
     problems: list[str] = []
-    assumed = {}
+    assumed = []
     for number, entry in enumerate((task.params.get("assume_present") or {}).get("invitations") or ()):
         where = f"assume_present.invitations[{number}]"
         name = text_option(entry or {}, "name")
@@ -404,10 +405,10 @@ def _assumed(task: Task) -> dict[str, frozenset[str]]:
         if name is None:
             problems.append(f"{where}: name is missing.")
         elif entry.get("state") != "absent":
-            assumed[name.casefold()] = frozenset({*groups, *(group.casefold() for group in groups)})
+            assumed.append(Invited(None, name, groups))
     if problems:
         raise invalid_input(problems, hint="Nothing was sent.")
-    return assumed if task.check_mode else {}
+    return tuple(assumed) if task.check_mode else ()
 
 
 def main() -> None:

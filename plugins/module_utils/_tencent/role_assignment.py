@@ -11,7 +11,7 @@ CreateRoleAssignment, DeleteRoleAssignment.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .._core import rows
@@ -159,6 +159,10 @@ class RoleAssignments(Directory):
         """The same after reading all assignments again."""
         self.read()
         return self.members_of(groups)
+
+    def listed_members(self) -> Mapping[str, Sequence[User]]:
+        """All that were assigned: the assignments tell a name also of somebody whom ListUsers does not show."""
+        return self._members
 
     def users(self) -> Iterable[User]:
         """All users (ListUsers)."""
