@@ -82,7 +82,7 @@ def _summary(rows: list[dict[str, Any]], plan: MembershipPlan, form: Form) -> di
         f"{form.summary}_changed": len(changed),
         "added": count("added"),
         "removed": count("removed"),
-        "revoked": sum(map(revocations.count, _IN_EFFECT)),
+        **({"revoked": sum(map(revocations.count, _IN_EFFECT))} if form.has_invitations else {}),
         "kept": count("kept"),
         "pending": count("pending"),
         "failed": count("failed", FAILED),
@@ -98,7 +98,7 @@ def _sentence(summary: dict[str, int], form: Form, check_mode: bool) -> str:
     groups = summary[form.summary]
     word = form.one_group if groups == 1 else form.many_groups
     changed = summary[f"{form.summary}_changed"]
-    revoked = summary["revoked"]
+    revoked = summary.get("revoked", 0)
     invitations = f"{revoked} open invitation{'s' * (revoked != 1)} {'to revoke' if check_mode else 'revoked'}."
     if not changed:
         return invitations if revoked else f"Nothing to change in {groups} {word}."

@@ -43,6 +43,7 @@ ASSIGNMENTS = Form(
     everywhere="all_assignments",
     assumable=("users", "groups", "role_configurations", "accounts"),
     can_return_members=False,
+    has_invitations=False,
     membership="assignment",
     counted="assignments",
     one_group="pair of role configuration and account",
