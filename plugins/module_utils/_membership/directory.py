@@ -92,6 +92,10 @@ class Directory(Protocol):
         """The members of each of the groups, as they are when the plan is made."""
         return self.client.http.map(self.members, groups)
 
+    def all_members(self, groups: Sequence[Group]) -> list[list[User] | str]:
+        """The members of each of all groups, or why this one cannot be read, for an info module."""
+        return self.client.http.map(lambda group: members_or_reason(self, group), groups)
+
     def members_now(self, groups: Sequence[Group]) -> list[list[User]]:
         """The same, read again."""
         return self.members_of(groups)

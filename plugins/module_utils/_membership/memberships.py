@@ -18,6 +18,7 @@ from .._core.options import allowed_by
 from .._core.plan import Change, Problem, item
 from .apply import apply_plan, not_visible
 from .directory import Directory
+from .leavers import Leaving
 from .options import MembershipOptions, contradictions, merge
 from .plan import Group, MembershipPlan, Named, plan_memberships
 from .resolve import Names, State
@@ -42,8 +43,6 @@ class Memberships:
         leavers = self._names.leavers(state) if self._options.leavers else []
         groups = self.directory.groups() if self._options.only_leavers else self._observe_wishes(state)
         if self._options.leavers:
-            from .leavers import Leaving
-
             Leaving(self.directory, self._names, self._options).observe(leavers, groups, state)
         self._tell_unknown(state)
         self._protect(state)
