@@ -128,7 +128,8 @@ options:
       - Only O(max_leavers), O(max_total_removals) and the protected users hold them back. When O(exclusive) asks for more than its
         guards allow, leavers leave all the same, everything else is not tried, and the task fails at the end.
       - A list that names nobody but leavers counts as an empty one that was meant.
-      - A leaver whom the cloud does not know is only listed in RV(unknown_users), so that old names may stay in the list.
+      - A leaver whom the cloud does not know is only listed in RV(unknown_users), so that old names may stay in the list. Assignments
+        that carry the exact name, or the id, of a leaver end also when the list of all users lacks that user.
       - All users are read.
     type: list
     elements: str
@@ -205,6 +206,8 @@ notes:
   - Names are resolved completely before the first write. When a name cannot be resolved or a guard rail refuses, nothing is
     written, all problems are told in one error, and RV(changes) still holds what could be planned.
   - Assignments for a role configuration in an account are ended only when all additions there are done.
+  - Before it writes, the module reads which tasks are under way (one ListTasks). What an earlier run has begun, an addition or a
+    removal, is waited for and not sent again.
   - To plan, the key needs C(organization:DescribeIdentityCenter), C(organization:ListRoleConfigurations),
     C(organization:ListRoleAssignments), C(organization:DescribeOrganizationMembers), C(organization:DescribeOrganization),
     C(organization:ListUsers) and C(organization:ListGroups).
@@ -338,7 +341,7 @@ changes:
       type: str
       returned: when the answer brought one
     time:
-      description: When the change was sent, in UTC. Missing for an addition that an earlier run has sent.
+      description: When the change was sent, in UTC. Missing for a change that an earlier run has sent.
       type: str
       returned: when this run sent the change
       sample: "2026-01-02T03:04:05Z"

@@ -32,13 +32,13 @@ FOLDER = tree() / "ansible_collections" / "orgkit" / "cloud" / "plugins"
 BUDGETS = {
     "tencent_org_member": 41,
     "tencent_org_member_info": 36,
-    "tencent_cic_group_user": 42,
-    "tencent_cic_group_user_info": 39,
+    "tencent_cic_group_user": 43,
+    "tencent_cic_group_user_info": 41,
     "tencent_cic_user": 45,
     "tencent_cic_user_info": 44,
     "tencent_cic_group": 45,
     "tencent_cic_group_info": 44,
-    "csp_group_users": 42,
+    "csp_group_users": 43,
     "csp_group_users_info": 39,
     "tencent_cic_role_configuration": 46,
     "tencent_cic_role_configuration_info": 45,
@@ -46,7 +46,7 @@ BUDGETS = {
     "csp_group_info": 38,
     "csp_user": 42,
     "csp_user_info": 41,
-    "tencent_cic_role_assignment": 46,
+    "tencent_cic_role_assignment": 47,
     "tencent_cic_role_assignment_info": 44,
 }
 # How many modules of the standard library a road adds to those of AnsibleModule.
