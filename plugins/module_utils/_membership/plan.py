@@ -187,7 +187,7 @@ def plan_memberships(
     changes = [change for group_plan in plan.groups for change in group_plan.changes]
     plan.changes = sorted_changes(changes)
     plan.problems.extend(_too_many_leavers(changes, max_leavers))
-    removals = sum(1 for change in plan.changes if change.action == "remove")
+    removals = sum(1 for change in plan.changes if change.action == "remove" and change.status == PLANNED)
     if max_total_removals is not None and removals > max_total_removals:
         plan.problems.append(
             Problem(
@@ -308,7 +308,8 @@ def _own_removal(group: Group, caller: User, form: Form) -> Problem:
 
 
 def _guard_rails(wish: GroupWish, removals: int, kept: int, form: Form) -> list[Problem]:
-    if not wish.exclusive or wish.incomplete:
+    # From a group with a skipped name nobody is removed.
+    if not wish.exclusive or wish.incomplete or wish.skipped:
         return []
     problems = []
     # Who was only invited is no member, and does not make room for the removal of the last ones.
