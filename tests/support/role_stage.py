@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from simulators.csp import CspSimulator
+from simulators.csp.demo import demo_world as demo_of_csp
 from simulators.serving import Server
 from simulators.tencent import TencentSimulator
+from simulators.tencent.demo import demo_world as demo_of_tencent
 from support import csp_chains, tencent_chains
 from support.role_tasks import Data, Played, offboard, onboard
 from support.state import state_of
@@ -60,6 +62,10 @@ class RoleStage:
         csp = csp_chains.empty_organization(*known)
         csp.invitation_duplicates = "add"
         self.open(tencent_chains.empty_organization(), csp)
+
+    def demo(self) -> None:
+        """The organizations of the demo."""
+        self.open(demo_of_tencent(), demo_of_csp())
 
     def open(self, tencent: Any, csp: Any) -> None:
         """Serve these organizations from now on."""
