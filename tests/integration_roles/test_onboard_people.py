@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 import pytest
+import yaml
 
 from support.role_runs import Clouds
 
@@ -92,6 +93,39 @@ def test_the_whole_chain_is_planned_as_it_is_done(clouds: Clouds) -> None:
     again = clouds.onboard(ROOM, *to_file)
     assert again.code == 0, again.output
     assert (plan_of(clouds)["changes"], clouds.writes()) == ([], written)
+
+
+def test_one_vanished_person_does_not_keep_the_others(clouds: Clouds) -> None:
+    """He is in a list and in an assignment; everybody else is done, and the play fails at its end with his name."""
+    data = yaml.safe_load(PEOPLE)
+    data["orgkit_people"].append({"user": "vanished@example.com", "functions": ["data-engineer"]})
+    data["orgkit_complete_groups"] = ["data-engineers"]
+    data["tencent_onboarding_role_assignments"].append(
+        {
+            "role_configuration": "auditor",
+            "accounts": ["sandbox-shared"],
+            "users": ["vanished@example.com", "bob@example.com"],
+        }
+    )
+    data.update(tencent_onboarding_unknown_users=" ", csp_onboarding_unknown_users="skip")
+    to_file = ("-e", f"orgkit_plan_file={clouds.folder / 'plan.json'}")
+    run = clouds.onboard(json.loads(json.dumps(data, default=str)), *to_file)
+    assert run.code == 2
+    assert str(run.results[-1]["msg"]).count("vanished@example.com") == 3
+    plan = plan_of(clouds)
+    done = [row["text"] for row in plan["changes"] if row["status"] == "done"]
+    assert "add judy@example.com to data-engineers" in done
+    assert "add judy@example.com to platform-operators" in done
+    assert "CreateRoleAssignment" in clouds.writes(), "the steps after the memberships are done too"
+    members = clouds.tencent.world.members_of("data-engineers")
+    assert {"frank@example.com", "grace@example.com"} <= members, (
+        "nobody is removed from a list with a name that is left out"
+    )
+
+    data["tencent_onboarding_unknown_users"] = data["csp_onboarding_unknown_users"] = "fail"
+    written = clouds.writes()
+    strict = clouds.onboard(json.loads(json.dumps(data, default=str)), *to_file)
+    assert (strict.code, clouds.writes()) == (2, written)
 
 
 def test_one_cloud_fails_and_the_other_is_done(clouds: Clouds) -> None:

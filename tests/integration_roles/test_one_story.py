@@ -56,7 +56,12 @@ def test_from_the_demo_to_a_leaver(clouds: Clouds) -> None:
     assert clouds.tencent.world.members_of("finance-viewers") == {"heidi@example.com", "dave@example.com"}
     assert clouds.csp.world.members_of("billing-viewers") == {"erin@example.com", "heidi@example.com"}
     written = clouds.writes()
-    wanted = {"CreateOrganizationMember": 1, "UpdateOrganizationMember": 1, "AddUserToGroup": 2, "RemoveUserFromGroup": 1}
+    wanted = {
+        "CreateOrganizationMember": 1,
+        "UpdateOrganizationMember": 1,
+        "AddUserToGroup": 2,
+        "RemoveUserFromGroup": 1,
+    }
     assert {action: written.count(action) for action in wanted} == wanted
     assert "analytics-prod" in {member.name for member in clouds.tencent.world.members.values()}
 
