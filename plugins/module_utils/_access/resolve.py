@@ -53,6 +53,8 @@ class Resolver:
         for wish in wishes.things:
             if wish.present:
                 self.declared[wish.kind].add(self.thing(wish.kind, wish.name).key)
+        for name in wishes.people:
+            self.thing("user", name)
         self._gone = {self.thing("user", name).key: reason for name, reason in wishes.gone.items()}
         self._gone_names = {name.casefold(): reason for name, reason in wishes.gone.items()}
 
