@@ -83,11 +83,12 @@ class Resolver:
         return self._gone_names.get(name.casefold())
 
     def wish(self, user: str, group_id: str) -> None:
-        """Remember that somebody is wanted in a group."""
-        self._wished.add((user.casefold(), group_id))
+        """Remember that somebody is wanted in a group, if anybody of this name is invited."""
+        if self.world.invitations(user):
+            self._wished.add((user.casefold(), group_id))
 
     def is_wished(self, user: str, group_id: str) -> bool:
-        """Whether somebody was named for a group."""
+        """Whether somebody who is invited was named for a group."""
         return (user.casefold(), group_id) in self._wished
 
     def leads_to_a_declared_department(self, path: str) -> bool:
