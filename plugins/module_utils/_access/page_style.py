@@ -112,8 +112,9 @@ th { text-align: left; font-weight: 600; }
 .tag.excepted { background: var(--good-back); color: var(--good); }
 
 .tools { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: end; margin-bottom: 0.7rem; }
-.tools label { display: flex; flex-direction: column; gap: 0.15rem; font-size: 0.84rem; color: var(--soft); }
-.tools label:first-child { flex: 1 1 260px; }
+.field { display: flex; flex-direction: column; gap: 0.15rem; }
+.field label { font-size: 0.84rem; color: var(--soft); }
+.field:first-child { flex: 1 1 260px; }
 input, select, button {
   font: inherit; color: var(--text); background: var(--card); border: 1px solid var(--soft); border-radius: 6px; padding: 0.4rem 0.6rem;
 }
@@ -151,8 +152,8 @@ _NARROW = r"""
   nav a { white-space: nowrap; padding: 0.5rem 0.7rem; }
   .tiles { grid-template-columns: 1fr 1fr; gap: 0.75rem; }
   .tile { padding: 0.6rem 0.9rem; }
-  .tools label { flex: 1 1 40%; }
-  .tools label:first-child { flex: 1 1 100%; }
+  .field { flex: 1 1 40%; }
+  .field:first-child { flex: 1 1 100%; }
   .plot tr { display: grid; grid-template-columns: 1fr 1fr; border-bottom: 1px solid var(--line); padding: 0.5rem 0; }
   .plot tbody tr:last-child { border: 0; }
   .plot th, .plot td { border: 0; padding: 0.1rem 0; }

@@ -45,9 +45,12 @@ class Table {
     this.search = search;
     this.status = inRole("status", make("p", {className: "soft small"}));
     this.paper = make("p", {className: "paper small"});
-    const labels = this.filters.map((filter) => make("label", {}, [filter.name, this.select(filter)]));
+    const fields = [["Search in " + this.label, search], ...this.filters.map((filter) => [filter.name, this.select(filter)])];
     return make("div", {}, [
-      make("div", {className: "tools"}, [make("label", {}, ["Search in " + this.label, search]), ...labels]),
+      make("div", {className: "tools"}, fields.map(([name, control], index) => {
+        control.id = `${this.root.id}-${index}`;
+        return make("div", {className: "field"}, [make("label", {htmlFor: control.id, textContent: name}), control]);
+      })),
       this.status,
       this.paper,
     ]);
