@@ -22,7 +22,7 @@ PHONE = {"width": 400, "height": 800}
 
 def violations(opened: Opened, *rules: str) -> list[str]:
     """What axe-core finds in the view, by all its rules or by some."""
-    options: dict[str, Any] = {"runOnly": list(rules)} if rules else {}
+    options: dict[str, Any] = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
     found: dict[str, Any] = Axe().run(opened.page, options=options).response
     return [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]]
 

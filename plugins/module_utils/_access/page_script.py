@@ -131,8 +131,6 @@ const show = (first) => {
     link.removeAttribute("aria-current");
     if (link.hash === here) {
       link.setAttribute("aria-current", known === "person" ? "true" : "page");
-      // Where the page is narrow, the list of views is wider.
-      link.closest("ul").scrollLeft = link.offsetLeft - 32;
     }
   }
   let title = document.querySelector(`section[data-name="${known}"] h2`)?.textContent || "Summary";

@@ -148,8 +148,8 @@ button.theme { font-size: 0.87rem; white-space: nowrap; }
 _NARROW = r"""
 @media screen and (max-width: 640px) {
   .wide { padding: 0 1rem; }
-  nav ul { flex-wrap: nowrap; overflow-x: auto; margin-right: -1rem; }
-  nav a { white-space: nowrap; padding: 0.5rem 0.7rem; }
+  nav a { padding: 0.4rem 0.7rem; }
+  nav ul { margin-left: -0.7rem; }
   .tiles { grid-template-columns: 1fr 1fr; gap: 0.75rem; }
   .tile { padding: 0.6rem 0.9rem; }
   .field { flex: 1 1 40%; }

@@ -166,7 +166,7 @@ class Table {
   }
 
   draw() {
-    const sight = Math.ceil((this.scroll.clientHeight || 600) / this.height);
+    const sight = Math.ceil(Math.min(this.scroll.clientHeight || 600, innerHeight) / this.height);
     const begin = this.begin();
     const end = Math.min(this.shown.length, this.printing ? PRINTED : begin + sight + 2 * MORE);
     const focused = this.body.contains(document.activeElement) ? document.activeElement.closest("tr").ariaRowIndex : null;
