@@ -85,7 +85,7 @@ main:focus { outline: none; }
 .changes strong { font-size: 1.35rem; font-variant-numeric: tabular-nums; }
 .cloud { font-weight: 600; white-space: nowrap; }
 .cloud::before { content: ""; display: inline-block; width: 0.7rem; height: 0.7rem; border-radius: 3px; margin-right: 0.4rem; }
-.scroll .cloud { font-weight: 400; }
+.scroll .cloud, li .cloud { font-weight: 400; }
 .cloud.tencent::before { background: var(--tencent); }
 .cloud.csp::before { background: var(--csp); }
 
@@ -141,6 +141,7 @@ button.theme { font-size: 0.87rem; white-space: nowrap; }
 .clamp { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere; }
 .paper { display: none; }
 .person { display: grid; gap: 1rem; }
+.person table { table-layout: fixed; }
 .person h3 .soft { font-weight: 400; }
 .again { color: var(--soft); }
 """
