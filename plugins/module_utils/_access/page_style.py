@@ -176,6 +176,7 @@ _NARROW = r"""
   .scroll .row td, .scroll.tall .row td { display: block; height: auto; padding: 0; flex: 1 1 100%; text-align: left; }
   .scroll .row td.short { flex: 0 0 auto; max-width: 100%; }
   .scroll .row td.minor, .scroll .row td:empty { display: none; }
+  .clamp { -webkit-line-clamp: 3; }
   .scroll td[data-name]::before { content: attr(data-name) ": "; color: var(--soft); }
   .scroll tr.gap, .scroll td.empty { display: block; }
   .scroll tr.gap td { display: block; }
