@@ -14,7 +14,7 @@ from functools import partial
 import changelog
 import check
 import tree
-from envs import CORES, ENVS, Failed
+from envs import CORES, ENVS, Failed, run
 
 NEXT = """
 {built} is ready. What is left, by hand:
@@ -35,10 +35,17 @@ def look_at_changelog() -> str:
     return changelog.version()
 
 
+def look_at_checkout() -> None:
+    """What is built is what others can check out."""
+    changed = run("git", "status", "--porcelain")
+    if changed:
+        raise Failed(f"Commit this first, or take it away:\n{changed}")
+
+
 def stages() -> list[dict[str, check.Check]]:
     """The checks of "make check" that are about the archive; a stage needs the one before."""
     return [
-        {"changelog": look_at_changelog},
+        {"changelog": look_at_changelog, "checkout": look_at_checkout},
         {"build": check.build},
         {"install": check.install, "importer": check.importer},
         {f"smoke {core}": partial(check.smoke, core) for core in CORES},

@@ -54,3 +54,13 @@ def test_no_changelog_is_written_for_a_version_that_is_no_release(checkout: Path
     (checkout / "galaxy.yml").write_text("version: 1.2.0-dev0\n", encoding="utf-8")
     with pytest.raises(tool("envs").Failed, match=r"1\.2\.0-dev0"):
         changelog.write("2026-12-01", checkout)
+
+
+def test_a_release_is_played_on_the_oldest_core_a_middle_one_and_the_newest() -> None:
+    stages = [list(stage) for stage in tool("release").stages()]
+    assert stages == [
+        ["changelog", "checkout"],
+        ["build"],
+        ["install", "importer"],
+        ["smoke 2.16", "smoke 2.19", "smoke 2.21"],
+    ]
