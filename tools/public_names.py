@@ -1,7 +1,7 @@
 # Copyright (c) 2026 orgkit.cloud contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The public names of the collection, as its sources have them, and as tests/unit/public_names.yml promises them.
+"""The public names of the collection, as its sources have them, and as tests/unit/public_names.json promises them.
 
 Run as a program it takes new names into the file. A name that went or means something else stays in it, and is an error: users
 rely on it, and docs/releasing.md says how it is deprecated. --break takes it out, for a new first part of the version.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import json
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,14 +22,11 @@ import tree
 import yaml
 from tree import ROOT
 
-FILE = ROOT / "tests" / "unit" / "public_names.yml"
-HEAD = """---
-# Copyright (c) 2026 orgkit.cloud contributors
-# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-# SPDX-License-Identifier: GPL-3.0-or-later
-# Written by tools/public_names.py. What stands here is promised: docs/releasing.md says how a name goes.
-# Options and results of modules: the name, what it is, and the modules that have it so.
-"""
+FILE = ROOT / "tests" / "unit" / "public_names.json"
+ABOUT = (
+    "Written by tools/public_names.py. What stands here is promised: docs/releasing.md says how a name goes. "
+    "Options and results: the name, what it is, and the modules that have it so."
+)
 PLUGINS = ROOT / "plugins"
 MODULES = sorted(path.stem for path in (PLUGINS / "modules").glob("*.py"))
 # Names for modules that have much in common.
@@ -192,7 +190,8 @@ def grouped(names: Mapping[Name, str]) -> dict[str, Any]:
 def promised(path: Path = FILE) -> Names:
     """The names of the file."""
     names: Names = {}
-    for kind, rows in (_yaml(path) or {}).items():
+    file = json.loads(path.read_text(encoding="utf-8"))
+    for kind, rows in file["names"].items():
         if isinstance(rows, list):
             names |= {Name(kind, name): "" for name in rows}
             continue
@@ -215,10 +214,17 @@ def broken(old: Mapping[Name, str], new: Mapping[Name, str]) -> list[str]:
 
 
 def write(names: Mapping[Name, str]) -> None:
-    """Write the file."""
-    FILE.write_text(
-        HEAD + yaml.safe_dump(grouped(names), width=140, sort_keys=False, default_flow_style=None), encoding="utf-8"
-    )
+    """Write the file, a name in each line."""
+    kinds = []
+    for kind, rows in grouped(names).items():
+        if isinstance(rows, dict):
+            lines = [f"{json.dumps(name)}: {json.dumps(told)}" for name, told in rows.items()]
+        else:
+            lines = [json.dumps(name) for name in rows]
+        opened, closed = "{}" if isinstance(rows, dict) else "[]"
+        kinds.append(f"{json.dumps(kind)}: {opened}\n  " + ",\n  ".join(lines) + f"\n {closed}")
+    text = f'{{"about": {json.dumps(ABOUT)},\n"names": {{\n ' + ",\n ".join(kinds) + "\n}}\n"
+    FILE.write_text(text, encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

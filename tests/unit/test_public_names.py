@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""No public name goes, or becomes something else, by accident. They stand in public_names.yml."""
+"""No public name goes, or becomes something else, by accident. They stand in public_names.json."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def test_every_public_name_is_in_the_file(names: dict[Any, str]) -> None:
 def test_what_is_written_is_what_is_read(
     names: dict[Any, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(public_names, "FILE", tmp_path / "names.yml")
+    monkeypatch.setattr(public_names, "FILE", tmp_path / "names.json")
     public_names.write(names)
-    assert public_names.promised(tmp_path / "names.yml") == names
+    assert public_names.promised(tmp_path / "names.json") == names
 
 
 @pytest.mark.parametrize(
