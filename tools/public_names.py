@@ -150,7 +150,7 @@ def of_playbooks() -> Names:
 
 
 def of_words() -> Names:
-    """Action groups, environment variables, error codes, states of changes, classes of findings."""
+    """Action groups, environment variables, error codes, states of changes, rows of snapshots, classes of findings."""
     names = {Name("action groups", name): "" for name in _yaml(ROOT / "meta" / "runtime.yml")["action_groups"]}
     sources = "".join(path.read_text(encoding="utf-8") for path in PLUGINS.rglob("*.py"))
     variables = re.findall(r'(?:"|- name: )((?:TENCENTCLOUD|TCCLI|CSP|ORGKIT)_[A-Z_]+)\b', sources)
@@ -160,6 +160,10 @@ def of_words() -> Names:
     names |= {Name("error codes", code): "" for code in codes}
     states = ("PLANNED", "DONE", "PENDING", "FAILED", "UNKNOWN", "NOT_TRIED")
     names |= {Name("states of changes", plan[state]): "" for state in states}
+    rows = _module("module_utils._access.kinds").FIELDS
+    names |= {
+        Name("rows of snapshots", f"{kind}.{name}"): told for kind, row in rows.items() for name, told in row.items()
+    }
     return names | {Name("findings", word): "" for word in _module("module_utils._access.findings").CLASSES}
 
 

@@ -67,6 +67,7 @@ def test_what_is_written_is_what_is_read(
         (Name("options of plugins", "org_id", "tencent_org"), "str"),
         (Name("environment variables", "TENCENTCLOUD_SECRET_ID"), ""),
         (Name("error codes", "plan_changed"), ""),
+        (Name("rows of snapshots", "membership.group"), "ref"),
         (Name("findings", "unmanaged"), ""),
     ],
     ids=str,
