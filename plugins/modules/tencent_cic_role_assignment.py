@@ -206,8 +206,8 @@ notes:
     Rights: every task needs C(organization:DescribeIdentityCenter), C(organization:ListRoleConfigurations),
     C(organization:ListRoleAssignments), C(organization:DescribeOrganizationMembers), C(organization:ListUsers) and
     C(organization:ListGroups). To add C(organization:DescribeOrganization), C(organization:ListTasks),
-    C(organization:CreateRoleAssignment) and C(organization:GetTaskStatus); to end C(organization:DeleteRoleAssignment) and
-    C(organization:GetTaskStatus).
+    C(organization:CreateRoleAssignment) and C(organization:GetTaskStatus); to end C(organization:ListTasks),
+    C(organization:DeleteRoleAssignment) and C(organization:GetTaskStatus).
   - Names are resolved completely before the first write. When a name cannot be resolved or a guard rail refuses, nothing is
     written, all problems are told in one error, and RV(changes) still holds what could be planned.
   - Assignments for a role configuration in an account are ended only when all additions there are done.
