@@ -21,6 +21,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import archive
 import awx_specs
 import getpip
 import make_returned
@@ -48,10 +49,13 @@ def artefact() -> Path:
 
 
 def build() -> str:
-    """Make the archive that Galaxy gets."""
+    """Make the archive that Galaxy gets, and look at what is in it."""
     shutil.rmtree(ARTEFACTS, ignore_errors=True)
     galaxy = tools_environment() / "ansible-galaxy"
     run(galaxy, "collection", "build", "--output-path", ARTEFACTS, cwd=tree.TREE / COLLECTION)
+    faults = archive.faults(artefact())
+    if faults:
+        raise Failed("\n".join(faults))
     return artefact().name
 
 

@@ -203,22 +203,23 @@ extends_documentation_fragment:
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
 notes:
+  - >-
+    Rights: every task needs C(organization:DescribeIdentityCenter), C(organization:ListRoleConfigurations),
+    C(organization:ListRoleAssignments), C(organization:DescribeOrganizationMembers), C(organization:ListUsers) and
+    C(organization:ListGroups). To add C(organization:DescribeOrganization), C(organization:ListTasks),
+    C(organization:CreateRoleAssignment) and C(organization:GetTaskStatus); to end C(organization:ListTasks),
+    C(organization:DeleteRoleAssignment) and C(organization:GetTaskStatus).
   - Names are resolved completely before the first write. When a name cannot be resolved or a guard rail refuses, nothing is
     written, all problems are told in one error, and RV(changes) still holds what could be planned.
   - Assignments for a role configuration in an account are ended only when all additions there are done.
   - Before it writes, the module reads which tasks are under way (one ListTasks). What an earlier run has begun, an addition or a
     removal, is waited for and not sent again.
-  - To plan, the key needs C(organization:DescribeIdentityCenter), C(organization:ListRoleConfigurations),
-    C(organization:ListRoleAssignments), C(organization:DescribeOrganizationMembers), C(organization:DescribeOrganization),
-    C(organization:ListUsers) and C(organization:ListGroups).
-  - To apply it also needs C(organization:CreateRoleAssignment), C(organization:DeleteRoleAssignment), C(organization:ListTasks) and
-    C(organization:GetTaskStatus).
 seealso:
   - module: orgkit.cloud.tencent_cic_role_assignment_info
   - module: orgkit.cloud.tencent_cic_group_user
   - name: CreateRoleAssignment
-    description: The API page of the addition.
-    link: https://www.tencentcloud.com/document/product/1031
+    description: The API page of the action that assigns a role configuration.
+    link: https://www.tencentcloud.com/document/product/1031/63611
 """
 
 EXAMPLES = r"""
