@@ -11,14 +11,16 @@ planned, done and found unchanged; a playbook is run; a data file is planned. Wh
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from support.documents import PAGES, ROOT, Block, blocks, commands
+from support.documents import PAGES, ROOT, Block, blocks, commands, prose_of
 from support.playbook import play
 from support.reader import Reader, differs, reader
 from support.stage import disagreements
@@ -41,11 +43,42 @@ NOT_RUN = {
 # Commands that fail, and why they have to.
 FAILS = {
     ("docs/audits.md", "ansible-playbook orgkit.cloud.audit -e @people.yml"): "the file does not declare everything",
-    ("roles/access_audit/README.md", "ansible-playbook"): "nothing is declared",
 }
 # Blocks that are neither run nor written to a file, by page and first line, and why.
-SHOWN: dict[tuple[str, str], str] = {}
+GUIDE_OF_AWX = "tests/awx/test_documentation.py compares it with playbooks/awx"
+SHOWN = {
+    ("docs/awx.md", "additional_build_files:"): "a part of the settings of ansible-builder",
+    ("docs/awx.md", "awx_organization: Default"): GUIDE_OF_AWX,
+    ("docs/awx.md", "awx_tencent_inputs:"): GUIDE_OF_AWX,
+    ("docs/awx.md", "DTSTART;TZID=Europe/Berlin:20261125T023000 RRULE:FREQ=DAILY;INTERVAL=1"): GUIDE_OF_AWX,
+    (
+        "docs/awx.md",
+        "collections/requirements.yml     the collection, for an environment that does not hold it",
+    ): GUIDE_OF_AWX,
+    (
+        "docs/development.md",
+        "modules, action, filter, callback, inventory",
+    ): "tests/unit/test_house.py holds the arrows",
+    ("docs/how_it_works.md", "{"): "shortened; tests/proofs/test_return.py holds what a result has",
+    ("docs/tencent.md", "{"): "tests/unit/test_rights.py compares the policies with the client",
+}
+# Blocks that cannot name the file that they are, by page and first line.
+NAMED = {
+    ("docs/audits.md", "["): "exceptions.json",
+    ("docs/recipes.md", "all:"): "organizations.yml",
+    ("docs/recipes.md", "user,functions,tencent,csp,from,until"): "people.csv",
+}
 
+
+def with_a_baseline(one: Reader) -> None:
+    """Older snapshots are there, no open invitation, which nobody can declare, and no disabled member."""
+    shutil.copytree(one.folder / "access", one.folder / "access" / "last", ignore=lambda *_: ["report"])
+    one.csp.world.invitations.clear()
+    one.tencent.world.user("ivan@example.com").status = "Enabled"
+
+
+# What a reader has done before the tasks of a page.
+PREPARED: dict[str, Callable[[Reader], None]] = {"docs/audits.md": with_a_baseline}
 OURS = re.compile(r"(orgkit|tencent_onboarding|csp_onboarding|offboarding|access_audit)_")
 
 
@@ -55,7 +88,7 @@ def kind(block: Block) -> str:
         return "shown"
     if block.language in ("shell", "console"):
         return "commands"
-    if block.file_name:
+    if name_of(block):
         return "file"
     if block.language == "text" and block.after == "shell":
         return "output"
@@ -65,6 +98,11 @@ def kind(block: Block) -> str:
     if isinstance(content, dict) and all(OURS.match(name) for name in content):
         return "data"
     raise AssertionError(f"{block.page}:{block.line}: nobody runs this block; see tests/documents/test_blocks.py")
+
+
+def name_of(block: Block) -> str:
+    """The file that a block is, if it is one."""
+    return block.file_name or NAMED.get((block.page, block.first_line), "")
 
 
 def is_run(command: str) -> bool:
@@ -95,6 +133,7 @@ def settle(one: Reader, page: str, tasks: list[dict[str, Any]]) -> None:
         assert checked["changed"] is done["changed"], (page, task["name"])
         assert again["changed"] is (done["changed"] and "check_mode" in task), (page, task["name"])
         assert not disagreements(checked, done), (page, task["name"])
+        assert done.get("changes") != [] or "check_mode" in task, f"{page}: {task['name']}: nothing to do in the demo"
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -115,15 +154,17 @@ def test_what_the_page_says_is_so(page: str, tmp_path: Path) -> None:
                 for command, shown in rows:
                     type_in(one, block, command, shown)
             elif what == "file":
-                one.write(block.file_name, block.text)
+                one.write(name_of(block), block.text)
             elif what == "playbook":
                 one.write("playbook.yml", block.text)
-                type_in(one, block, "ansible-playbook playbook.yml", None)
+                inventory = " -i organizations.yml" if (one.folder / "organizations.yml").exists() else ""
+                type_in(one, block, f"ansible-playbook playbook.yml{inventory}", None)
             elif what == "tasks":
                 tasks += yaml.safe_load(block.text)
             elif what == "data":
                 data.append(yaml.safe_load(block.text))
         if tasks:
+            PREPARED.get(page, lambda one: None)(one)
             settle(one, page, tasks)
         if data:
             assert not (told := one.plannable(data)), f"{page}\n{told}"
@@ -146,9 +187,18 @@ def test_the_lists_name_nothing_in_vain() -> None:
         (block.page, command) for block in found if kind(block) == "commands" for command, _shown in commands(block)
     ]
     assert [start for start in NOT_RUN if not any(command.startswith(start) for _page, command in typed)] == []
-    assert set(SHOWN) <= {(block.page, block.first_line) for block in found}
+    assert {*SHOWN, *NAMED} <= {(block.page, block.first_line) for block in found}
     played = {(block.page, "ansible-playbook") for block in found if kind(block) == "playbook"}
     assert [row for row in FAILS if row not in played and row not in typed] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_file_of_the_page_is_used(page: str) -> None:
+    found = blocks(page)
+    for block in found:
+        if block.file_name:
+            others = "".join(other.text for other in found if other is not block) + prose_of(page)
+            assert block.file_name in others, f"{page}:{block.line}: nothing uses {block.file_name}"
 
 
 def test_the_readme_is_read_in_one_go() -> None:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import certifi
 import yaml
 
 from simulators.csp import CspSimulator
@@ -52,6 +54,12 @@ class Reader:
         self.variables: dict[str, str] = {}
         shutil.copytree(ROOT / "playbooks" / "awx" / "project", folder, dirs_exist_ok=True)
         self.write("people.yml", blocks("docs/data_file.md")[0].text)
+        self.write("private-ca.pem", Path(certifi.where()).read_text(encoding="utf-8"))
+        for profile in ("shop", "bank"):
+            self.write(
+                f".tccli/{profile}.credential",
+                json.dumps({"secretId": self.tencent.secret_id, "secretKey": self.tencent.secret_key}),
+            )
 
     def write(self, name: str, text: str) -> None:
         path = self.folder / name
