@@ -23,9 +23,8 @@ CODES = [value for name, value in vars(errors).items() if name.isupper() and isi
 def rows(heading: str) -> list[list[str]]:
     """The cells of the table in a section."""
     section = text_of(PAGE).split(f"\n## {heading}\n")[1].split("\n## ")[0]
-    return [[cell.strip() for cell in row.split(" | ")] for row in re.findall(r"^\| (.*) \|$", section, re.MULTILINE)][
-        1:
-    ]
+    found = re.findall(r"^\| (.*) \|$", section, re.MULTILINE)
+    return [[cell.strip() for cell in row.split(" | ")] for row in found[2:]]
 
 
 def test_every_code_of_the_collection_is_explained() -> None:

@@ -34,10 +34,6 @@ class Block:
     after: str = ""
 
     @property
-    def first_line(self) -> str:
-        return self.text.partition("\n")[0].strip()
-
-    @property
     def file_name(self) -> str:
         """The name of the file that the block is, when its first line is a comment with nothing else."""
         named = FILE_NAME.match(self.text)
