@@ -76,6 +76,13 @@ def test_every_address_in_documentation_is_one(path: str) -> None:
     assert [told for link in found if (told := fault(path, link))] == []
 
 
+def test_the_guides_of_the_index_show_commands_that_are_run_elsewhere() -> None:
+    run = "\n".join(text_of(page) for page in PAGES)
+    for path in PAGES_OF_SITE:
+        code = re.findall(r"^    (\S.*)$", text_of(path), re.MULTILINE)
+        assert [line for line in code if line not in run] == [], path
+
+
 def test_every_page_is_reached_from_the_readme() -> None:
     reached, left = set(), ["README.md"]
     while left:
