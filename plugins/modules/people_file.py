@@ -219,10 +219,7 @@ def run_task(task: Task) -> dict[str, Any]:
         "changed": False,
         "msg": f"{told}.",
         "counts": counts,
-        "memberships": wishes.memberships,
-        "leavers": wishes.leavers,
-        "max_leavers": wishes.max_leavers,
-        "users": wishes.users,
+        **vars(wishes),
         "warnings": warnings + wishes.warnings,
     }
 

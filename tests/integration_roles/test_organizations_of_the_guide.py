@@ -68,10 +68,11 @@ def test_the_inventory_and_the_commands_of_the_guide(tmp_path: Path) -> None:
         assert planned.code == 0, planned.output
         told = planned.output + json.dumps(planned.results)
         for one in (shop, bank):
-            assert f"+ {one.group}: {NEWCOMER}" in told
+            assert f"{NEWCOMER} to {one.group}" in told
             assert one.csp.log.writes() == []
         assert [key for one in (shop, bank) for key in (one.secret_key, one.csp.api_token) if key in told] == []
-        audited = run(organizations, tmp_path, commands()["audit"], ANSIBLE_STRATEGY="host_pinned")
+        dest = f"access_audit_dest={tmp_path}/access/{{{{ inventory_hostname }}}}"
+        audited = run(organizations, tmp_path, [*commands()["audit"], "-e", dest], ANSIBLE_STRATEGY="host_pinned")
         # The newcomer is missing in both.
         assert audited.code == 2, audited.output
         assert organizations.unknown == []
