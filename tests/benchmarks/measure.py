@@ -34,7 +34,7 @@ class Sizes:
     directories: tuple[int, ...] = (1_000, 10_000, 100_000)
     snapshot_groups: tuple[int, ...] = (10, 100)
     objects: int = 1000
-    people: tuple[int, ...] = (500, 5_000)
+    people: tuple[int, ...] = (500, 2_500)
     forks: int = 5
     fork_additions: int = 80
     organizations: int = 20

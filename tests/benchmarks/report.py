@@ -63,7 +63,10 @@ def machine(versions: dict[str, str]) -> Iterable[str]:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     yield f"- {cores} cores{_processor()}, {_memory()} memory, {platform.system()}"
     yield f"- Python {platform.python_version()}, " + ", ".join(f"{name} {number}" for name, number in versions.items())
-    yield f"- {time.strftime('%Y-%m-%d', time.gmtime())}, load of the machine at the start {os.getloadavg()[0]:.1f}"
+    load = os.getloadavg()[0]
+    yield f"- {time.strftime('%Y-%m-%d', time.gmtime())}, load of the machine at the start {load:.1f}"
+    if cores and load > cores:
+        yield "- **The machine was busy with other work**: seconds are too high, and what is expected of them may be missed."
 
 
 def _processor() -> str:
