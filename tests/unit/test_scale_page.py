@@ -11,11 +11,16 @@ from typing import Any, Callable
 
 import pytest
 
+from ansible_collections.orgkit.cloud.plugins.module_utils._csp import login as csp_login
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent import login as tencent_login
+from ansible_collections.orgkit.cloud.plugins.module_utils._transport.pacing import CUT
+from ansible_collections.orgkit.cloud.plugins.module_utils._transport.settings import TRANSPORT_SPEC
 from simulators.csp import CspWorld
 from simulators.tencent import World
 from support import scale
 from support.stage import stage
 
+CONNECTIONS = TRANSPORT_SPEC["max_connections"]["default"]
 PAGE = Path(__file__).parents[2] / "docs" / "scale.md"
 
 
@@ -27,6 +32,8 @@ def test_every_table_is_what_the_formulas_give(rows: Callable[[], list[str]]) ->
 
 @pytest.mark.skipif(not PAGE.exists(), reason="needs the documentation")
 def test_every_number_that_the_formulas_use_stands_on_the_page() -> None:
+    assert tencent_login.REQUESTS_PER_SECOND == scale.TENCENT_RATE
+    assert csp_login.REQUESTS_PER_SECOND == scale.CSP_RATE
     text = PAGE.read_text(encoding="utf-8")
     for words in (
         f"requests / {scale.TENCENT_RATE} at",
@@ -34,6 +41,9 @@ def test_every_number_that_the_formulas_use_stands_on_the_page() -> None:
         f"window of {scale.WINDOW_HOURS} hours",
         f"⌊{scale.WINDOW}/t⌋",
         f"with {scale.FORKS} forks",
+        f"`max_connections`, {CONNECTIONS}",
+        f"{scale.TENCENT_RATE} a second need l below {CONNECTIONS / scale.TENCENT_RATE} s",
+        f"sends at {CUT * 100:.0f} % of the pace",
     ):
         assert words in text, words
 
