@@ -101,7 +101,7 @@ def findings(made: Report) -> list[str]:
     return [f"{one.name}: {one.text}" for one in made.findings if one.name != "pending"]
 
 
-@pytest.mark.parametrize("seed", (0, 1, 2, 3, 4, 13, 22))
+@pytest.mark.parametrize("seed", [0, 1, 2, 3, 4, 13, 22])
 def test_what_was_exported_has_no_finding_and_what_comes_later_has(tmp_path: Path, seed: int) -> None:
     rng = Random(seed)
     with served(rng) as (tencent, csp, environment):
