@@ -26,7 +26,8 @@ TOLERATED = "tolerated_users"
 
 @dataclass(frozen=True)
 class Wishes:
-    """What one cloud gets: options of its membership module, and the people who have a group in it as rows of users.
+    """What one cloud gets: options of its membership module, the people who have a group in it as rows of users, and the rows of
+    users that stand beside the file, without leavers.
 
     still_wanted: who is out, and for which groups of the cloud the file and the entries still name them.
     """
@@ -35,12 +36,18 @@ class Wishes:
     leavers: list[str]
     max_leavers: int
     users: list[dict[str, str]]
+    listed_users: list[Entry]
     warnings: list[str]
     still_wanted: dict[str, list[str]] = field(default_factory=dict)
 
 
-def wishes_of(file: PeopleFile, cloud: str, memberships: Sequence[Mapping[str, Any]] = ()) -> Wishes:
-    """The wishes of the file, merged with entries that stand beside it. Raises invalid_input."""
+def wishes_of(
+    file: PeopleFile,
+    cloud: str,
+    memberships: Sequence[Mapping[str, Any]] = (),
+    users: Sequence[Mapping[str, Any]] = (),
+) -> Wishes:
+    """The wishes of the file, merged with entries and rows of users that stand beside it. Raises invalid_input."""
     faults = Faults()
     book = _Book(file, cloud)
     for number, entry in enumerate(memberships):
@@ -52,9 +59,23 @@ def wishes_of(file: PeopleFile, cloud: str, memberships: Sequence[Mapping[str, A
     error = faults.error()
     if error is not None:
         raise error
-    both = unique([*file.contradictions(), *book.dropped])
+    listed, back = _listed(users, file)
+    both = unique([*file.contradictions(), *book.dropped, *back])
     warnings = [f"Both leaver and wanted, the leaver wins: {quoted(both)}."] if both else []
-    return Wishes(book.finished(), list(file.out), file.max_leavers, _users(file, cloud), warnings, book.still_wanted())
+    return Wishes(book.finished(), list(file.out), file.max_leavers, _users(file, cloud), listed, warnings, book.still_wanted())
+
+
+def _listed(users: Sequence[Mapping[str, Any]], file: PeopleFile) -> tuple[list[Entry], list[str]]:
+    """Rows of users without leavers, who would be invited or enabled again; and the names of those leavers."""
+    listed, back = [], []
+    for row in users:
+        called = [str(row[field]).strip() for field in ("name", "email") if row.get(field)]
+        leaves = str(row.get("state") or "present").strip() == "present" and any(map(file.is_out, called))
+        if leaves:
+            back.append(called[0])
+        else:
+            listed.append(dict(row))
+    return listed, back
 
 
 def _users(file: PeopleFile, cloud: str) -> list[dict[str, str]]:
