@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .._core.errors import OrgkitError, invalid_input
-from .near import near_words
+from .._core.names import near_words
 from .people import CLOUDS
 from .values import is_given
 
