@@ -218,7 +218,7 @@ unknown_users:
   type: list
   elements: str
 summary:
-  description: Counts over all groups.
+  description: Counts over all groups. C(revoked) are open invitations of leavers; always 0 here.
   returned: unless options or credentials were refused
   type: dict
   sample:
@@ -226,6 +226,7 @@ summary:
     groups_changed: 2
     added: 3
     removed: 1
+    revoked: 0
     kept: 0
     pending: 0
     failed: 0

@@ -15,8 +15,8 @@ description:
   - Reads once, plans, shows the plan in check mode, writes, waits for the tasks of the cloud, and looks again.
   - New assignments are sent in requests of 50. A request that is refused as a whole is sent again in halves, so that one bad entry
     does not stop the others.
-  - Before something is assigned, the tasks that are still under way are read once. What an earlier run has started is waited for and not
-    sent again.
+  - Before it writes, it reads once which tasks of the cloud are under way. What an earlier run has begun, an addition or a removal, is
+    waited for and not sent again.
 author:
   - orgkit.cloud contributors (@orgkit)
 options:
@@ -128,7 +128,8 @@ options:
       - Only O(max_leavers), O(max_total_removals) and the protected users hold them back. When O(exclusive) asks for more than its
         guards allow, leavers leave all the same, everything else is not tried, and the task fails at the end.
       - A list that names nobody but leavers counts as an empty one that was meant.
-      - A leaver whom the cloud does not know is only listed in RV(unknown_users), so that old names may stay in the list.
+      - A leaver whom the cloud does not know is only listed in RV(unknown_users), so that old names may stay in the list. Assignments
+        that carry the exact name, or the id, of a leaver end also when the list of all users lacks that user.
       - All users are read.
     type: list
     elements: str
@@ -339,7 +340,7 @@ changes:
       type: str
       returned: when the answer brought one
     time:
-      description: When the change was sent, in UTC. Missing for an addition that an earlier run has sent.
+      description: When the change was sent, in UTC. Missing for a change that an earlier run has sent.
       type: str
       returned: when this run sent the change
       sample: "2026-01-02T03:04:05Z"

@@ -20,6 +20,7 @@ from .snapshot import Row, Snapshot
 class Thing:
     """A row as an index wants it. The name of a department is its path."""
 
+    __slots__ = ("aliases", "id", "name", "row")
     id: str
     name: str
     aliases: tuple[str, ...]
