@@ -49,7 +49,7 @@ def published() -> dict[str, str]:
 def test_only_counts_are_published_and_under_names_that_nothing_reads() -> None:
     # AWX hands artifacts on as extra variables, which win over all others.
     names = published()
-    assert {"orgkit_stats_onboard", "orgkit_stats_plan_id", "orgkit_stats_audit"} <= set(names)
+    assert {"orgkit_stats_onboard", "orgkit_stats_offboard", "orgkit_stats_plan_id", "orgkit_stats_audit"} <= set(names)
     assert [name for name in names if not name.startswith("orgkit_stats_")] == []
     assert {name: told for name, told in names.items() if NAMES.search(told)} == {}
 

@@ -40,7 +40,12 @@ def snapshots(bench: Bench) -> Table:
             if cloud == "tencent":
                 peak = told[-1]["peak"]
                 table.expect(f"peak memory of the largest snapshot under {SNAPSHOT_LIMIT} MB", peak < SNAPSHOT_LIMIT)
-            linear(table, f"memberships in a snapshot ({KINDS[cloud][0]})", [_cost(one) for one in told], groups[-1] / groups[0])
+            linear(
+                table,
+                f"memberships in a snapshot ({KINDS[cloud][0]})",
+                [_cost(one) for one in told],
+                groups[-1] / groups[0],
+            )
         told = [_report(table, folder, count) for count in groups]
         linear(table, "memberships in a report", [_cost(one) for one in told], groups[-1] / groups[0])
     return table
