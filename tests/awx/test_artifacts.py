@@ -78,7 +78,14 @@ def test_the_counts_of_a_plan_are_small_however_much_changes() -> None:
 def test_the_counts_of_an_audit_are_small_however_much_is_found() -> None:
     findings = [
         Finding(
-            "tencent", CLASSES[number % len(CLASSES)], "membership", Ref(f"u-{number}", f"user-{number}"), None, "text"
+            cloud="tencent",
+            name=CLASSES[number % len(CLASSES)],
+            kind="membership",
+            subject=Ref(f"u-{number}", f"user-{number}"),
+            target=None,
+            text="somebody is where nobody said",
+            exception=None,
+            was=None,
         )
         for number in range(MANY)
     ]
