@@ -165,8 +165,13 @@ class Table {
     return this.printing ? 0 : Math.max(0, Math.floor(this.scroll.scrollTop / this.height) - MORE);
   }
 
+  // A table that nobody sees has no rows; whoever shows it draws it.
   draw() {
-    const sight = Math.ceil(Math.min(this.scroll.clientHeight || 600, innerHeight) / this.height);
+    if (!this.printing && !this.scroll.clientHeight) {
+      this.body.replaceChildren();
+      return;
+    }
+    const sight = Math.ceil(Math.min(this.scroll.clientHeight, innerHeight) / this.height);
     const begin = this.begin();
     const end = Math.min(this.shown.length, this.printing ? PRINTED : begin + sight + 2 * MORE);
     const focused = this.body.contains(document.activeElement) ? document.activeElement.closest("tr").ariaRowIndex : null;

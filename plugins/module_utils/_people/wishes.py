@@ -62,7 +62,9 @@ def wishes_of(
     listed, back = _listed(users, file)
     both = unique([*file.contradictions(), *book.dropped, *back])
     warnings = [f"Both leaver and wanted, the leaver wins: {quoted(both)}."] if both else []
-    return Wishes(book.finished(), list(file.out), file.max_leavers, _users(file, cloud), listed, warnings, book.still_wanted())
+    return Wishes(
+        book.finished(), list(file.out), file.max_leavers, _users(file, cloud), listed, warnings, book.still_wanted()
+    )
 
 
 def _listed(users: Sequence[Mapping[str, Any]], file: PeopleFile) -> tuple[list[Entry], list[str]]:
