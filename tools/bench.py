@@ -34,7 +34,7 @@ MEASURES = {
 INTRODUCTION = """# Benchmarks
 
 Made by `make bench` on one machine, side by side in one run. The simulated clouds run in a process of their own on loopback and share
-the cores with what is measured. Requests and memory are the same on every machine; ratios are nearly so. Seconds and milliseconds are
+the cores with what is measured. Requests are the same on every machine, memory and ratios are nearly so. Seconds and milliseconds are
 not: they tell about the machine below, and in the last columns. `make bench ARGS=--quick` tries it in small, and
 `make bench ARGS="pace snapshots"` measures only that; both write no file. [scale.md](scale.md) computes other sizes.
 """
