@@ -288,25 +288,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", help="which checks; all when none is given")
     names: list[str] = parser.parse_args(arguments).names
 
-    first: dict[str, Check] = {"build": build, "install": install}
-    then: dict[str, Check] = {f"sanity {core}": partial(sanity, core) for core in sanity_cores()}
-    then |= {"importer": importer, "lint": lint, "options": options, "docs": docs, "mypy plugins": mypy_collection}
-    then |= {"awx": awx, "execution-environment": execution_environment}
-    then |= {f"smoke {core}": partial(smoke, core) for core in CORES}
     # "make test" has played the core of its own environment already.
     others = [core for core in CORES if not metadata.version("ansible-core").startswith(f"{core}.")]
-    then |= {
+    # The longest first, so that no worker is left alone with one of them at the end.
+    checks: dict[str, Check] = {
         f"playbooks {core} {road}": partial(playbooks, core, road == "controller")
-        for core in others
         for road in ("controller", "module")
+        for core in others
     }
-    then |= {
+    checks |= {f"sanity {core}": partial(sanity, core) for core in sanity_cores()}
+    checks |= {
+        "lint": lint,
+        "options": options,
+        "docs": docs,
+        "mypy plugins": mypy_collection,
         "mypy tools": mypy_tools,
-        "ruff": ruff,
-        "changelog": changelog,
-        "returned": returned,
-        "data-file": data_files,
     }
+    checks |= {"awx": awx, "execution-environment": execution_environment, "ruff": ruff, "changelog": changelog}
+    checks |= {"returned": returned, "data-file": data_files}
+    first: dict[str, Check] = {"build": build, "install": install}
+    of_artefact: dict[str, Check] = {"importer": importer} | {f"smoke {core}": partial(smoke, core) for core in CORES}
 
     def chosen(name: str) -> bool:
         return not names or any(name.startswith(wanted) for wanted in names)
@@ -315,13 +316,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     began = time.monotonic()
     tree.refresh()
     ENVS.mkdir(parents=True, exist_ok=True)
-    needs_artefact = any(chosen(name) for name in then if name.startswith(("importer", "smoke")))
-    for name, check in first.items():
-        if chosen(name) or needs_artefact:
-            report.run(name, check)
+    needs_artefact = any(map(chosen, of_artefact))
+
+    def make_artefact() -> None:
+        for name, check in first.items():
+            if chosen(name) or needs_artefact:
+                report.run(name, check)
+
     pool = ThreadPoolExecutor(max_workers=2)
     try:
-        wait([pool.submit(report.run, name, check) for name, check in then.items() if chosen(name)])
+        made = pool.submit(make_artefact)
+        done = [pool.submit(report.run, name, check) for name, check in checks.items() if chosen(name)]
+        wait([made])
+        wait(done + [pool.submit(report.run, name, check) for name, check in of_artefact.items() if chosen(name)])
     except KeyboardInterrupt:
         pool.shutdown(cancel_futures=True)
         return 130
