@@ -55,7 +55,7 @@ DEBUG = ("debug", "ansible.builtin.debug", "ansible.legacy.debug")
 OF_ANSIBLE = ("changed", "failed", "warnings", "deprecations", "invocation")
 WIDEST = 120
 FRAME = ("---", "+++", "@@")
-SIGNS = {"add": "+", "invite": "+", "create": "+", "remove": "-", "delete": "-", "leave": "-"}
+SIGNS = {"add": "+", "invite": "+", "create": "+", "remove": "-", "revoke": "-", "delete": "-", "leave": "-"}
 IN_EFFECT = ("planned", "done")
 INDENT = " " * 14
 

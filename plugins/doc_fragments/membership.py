@@ -60,7 +60,7 @@ options:
         elements: str
   all_groups:
     description:
-      - With O(state=absent) and O(users) only. Removes the users from every group that they are in.
+      - With O(state=absent) and O(users) only. Removes the users from every group that they are in. The short form of O(leavers).
       - Memberships that cannot be removed are listed in RV(not_removable), and the task fails after the others are removed.
     type: bool
     default: false
@@ -81,7 +81,9 @@ options:
     type: str
     default: 25%
   max_total_removals:
-    description: How many memberships the whole task may remove, for both states. Beyond it nothing is written at all.
+    description:
+      - How many memberships the whole task may remove, for both states, with the open invitations of leavers. Beyond it nothing is
+        written at all.
     type: int
   leavers:
     description:
@@ -90,7 +92,8 @@ options:
       - Only O(max_leavers), O(max_total_removals) and the protected users hold them back. When O(exclusive) asks for more than its
         guards allow, leavers leave all the same, everything else is not tried, and the task fails at the end.
       - A list that names nobody but leavers counts as an empty one that was meant.
-      - A leaver whom the cloud does not know is only listed in RV(unknown_users), so that old names may stay in the list.
+      - A leaver whom the cloud does not know is only listed in RV(unknown_users), so that old names may stay in the list. A list of
+        members that tells the exact name, or the id, counts too where the list of all users lacks it.
       - All users are read, and the groups of each known leaver.
     type: list
     elements: str

@@ -38,6 +38,8 @@ options:
       - Whether users who are not in the organization are added all the same. They are invited, and RV(memberships[].pending) lists
         them until they accept.
       - Otherwise such a user is an error. An application (O(client_id)) may not invite.
+      - Whoever has an open invitation that leads into the group already is V(pending). One that leads into another group only does not
+        count, and another invitation is asked for; what the platform makes of two is not documented.
     type: bool
     default: false
   assume_present:
@@ -60,7 +62,9 @@ options:
         type: list
         elements: dict
   allow_self_removal:
-    description: Whether the user who owns the token may be removed. Otherwise O(exclusive) keeps this user, and naming it is an error.
+    description:
+      - Whether the user who owns the token may be removed. Otherwise O(exclusive) keeps this user, and naming it is an error, also
+        among O(leavers).
     type: bool
     default: false
 extends_documentation_fragment:
@@ -71,13 +75,23 @@ extends_documentation_fragment:
   - orgkit.cloud.transport
   - orgkit.cloud.plan
 notes:
+  - >-
+    Rights: V(org_owner), or V(org_admin) for groups that do not hold V(org_owner); check mode needs the same. An application may do
+    it too, but may not invite.
   - O(exclusive) never revokes invitations.
+  - Open invitations of O(leavers) are revoked, whatever they lead into, since whoever accepts one comes back. O(max_leavers) and
+    O(max_total_removals) count them. An invitation means a leaver when its user name would, as for a removal; one that may be that
+    of somebody else stays, with a warning. All open invitations of a user name are revoked by one request, and each is looked at
+    afterwards; one that stays open fails the task.
+  - An application sees no invitations. It warns that those of leavers would stay.
+  - With O(leavers) or O(all_groups) all invitations are read once, one request for the list and one for each.
 seealso:
   - module: orgkit.cloud.csp_group_users_info
   - module: orgkit.cloud.tencent_cic_group_user
-  - name: Add users to a custom group
-    description: The API page of the addition.
-    link: https://developer.broadcom.com/xapis/identity-and-access-management-cloud-services-platform/latest/
+  - name: "POST groups/{groupId}/users"
+    description: The API page of the request that adds users to a custom group.
+    link: >-
+      https://developer.broadcom.com/xapis/identity-and-access-management-cloud-services-platform/v1.0/csp/gateway/am/api/orgs/orgId/groups/groupId/users/post/
 """
 
 EXAMPLES = r"""
@@ -117,7 +131,7 @@ EXAMPLES = r"""
     invite_unknown: true
     notify_users: true
 
-- name: A leaver is taken out of all groups
+- name: A leaver is taken out of all groups, and an open invitation is revoked
   orgkit.cloud.csp_group_users:
     all_groups: true
     users:
@@ -130,6 +144,7 @@ RETURN = r"""
 changes:
   description:
     - One row for every membership that changes, sorted by group and user.
+    - And one for every open invitation of a leaver. Its C(text) says which groups it leads into.
     - Check mode and real run agree on everything but RV(changes[].status), RV(changes[].error), RV(changes[].request_id),
       and RV(changes[].time).
   returned: unless options or credentials were refused
@@ -137,27 +152,27 @@ changes:
   elements: dict
   contains:
     action:
-      description: V(add), V(remove) or V(invite).
+      description: V(add), V(remove), V(invite), or V(revoke) for the open invitation of a leaver.
       type: str
       returned: always
       sample: add
     kind:
-      description: V(membership).
+      description: V(membership), or V(invitation) for V(revoke).
       type: str
       returned: always
       sample: membership
     subject:
-      description: The user, by C(id) and C(name).
+      description: The user, or the invitation that is revoked, by C(id) and C(name).
       type: dict
       returned: always
       sample: {id: "vmwareid:11111111-2222-3333-4444-555555555555", name: alice@example.com}
     target:
-      description: The group, by C(id) and C(name).
+      description: The group, or the invitation that is revoked, by C(id) and C(name).
       type: dict
       returned: always
       sample: {id: 66666666-7777-8888-9999-000000000000, name: platform-operators}
     before:
-      description: V(member), or null for somebody who was not.
+      description: V(member), V(invited) where an invitation is revoked, or null for somebody who was not.
       type: str
       returned: always
     after:
@@ -264,7 +279,7 @@ unknown_users:
   type: list
   elements: str
 summary:
-  description: Counts over all groups.
+  description: Counts over all groups. C(revoked) are open invitations of leavers.
   returned: unless options or credentials were refused
   type: dict
   sample:
@@ -272,6 +287,7 @@ summary:
     groups_changed: 2
     added: 3
     removed: 1
+    revoked: 0
     kept: 0
     pending: 0
     failed: 0
@@ -350,6 +366,7 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._core.resource import
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.run import run
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.directory import CspDirectory, CspOptions
 from ansible_collections.orgkit.cloud.plugins.module_utils._csp.login import CONNECTION_SPEC, connect
+from ansible_collections.orgkit.cloud.plugins.module_utils._membership.directory import Invited
 from ansible_collections.orgkit.cloud.plugins.module_utils._membership.memberships import Memberships
 from ansible_collections.orgkit.cloud.plugins.module_utils._membership.options import MEMBERSHIP_SPEC, read_options
 
@@ -391,10 +408,10 @@ def run_task(task: Task) -> dict[str, Any]:
     return run(Memberships(CspDirectory(connect(task), own), options), task)
 
 
-def _assumed(task: Task) -> dict[str, frozenset[str]]:
+def _assumed(task: Task) -> tuple[Invited, ...]:
     """The invitations that an earlier task sends; none outside check mode. Raises invalid_input."""
     problems: list[str] = []
-    assumed = {}
+    assumed = []
     for number, entry in enumerate((task.params.get("assume_present") or {}).get("invitations") or ()):
         where = f"assume_present.invitations[{number}]"
         name = text_option(entry or {}, "name")
@@ -404,10 +421,10 @@ def _assumed(task: Task) -> dict[str, frozenset[str]]:
         if name is None:
             problems.append(f"{where}: name is missing.")
         elif entry.get("state") != "absent":
-            assumed[name.casefold()] = frozenset({*groups, *(group.casefold() for group in groups)})
+            assumed.append(Invited(None, name, groups))
     if problems:
         raise invalid_input(problems, hint="Nothing was sent.")
-    return assumed if task.check_mode else {}
+    return tuple(assumed) if task.check_mode else ()
 
 
 def main() -> None:

@@ -220,7 +220,11 @@ def run_task(task: Task) -> dict[str, Any]:
         "changed": False,
         "msg": f"{told}.",
         "counts": counts,
-        **vars(wishes),
+        "memberships": wishes.memberships,
+        "leavers": wishes.leavers,
+        "max_leavers": wishes.max_leavers,
+        "users": wishes.users,
+        "listed_users": wishes.listed_users,
         "warnings": warnings + wishes.warnings,
     }
 

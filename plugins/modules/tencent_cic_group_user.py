@@ -27,12 +27,17 @@ extends_documentation_fragment:
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
   - orgkit.cloud.plan
+notes:
+  - >-
+    Rights: every task needs C(organization:DescribeIdentityCenter), C(organization:ListGroups), C(organization:ListGroupMembers)
+    and C(organization:ListUsers). To add C(organization:AddUserToGroup); to remove C(organization:RemoveUserFromGroup); for
+    O(all_groups) and O(leavers) C(organization:ListJoinedGroupsForUser).
 seealso:
   - module: orgkit.cloud.tencent_cic_group_user_info
   - module: orgkit.cloud.tencent_org_member
   - name: AddUserToGroup
-    description: The API page of the addition.
-    link: https://www.tencentcloud.com/document/product/1031
+    description: The API page of the action that adds a user to a group.
+    link: https://www.tencentcloud.com/document/product/1031/63573
 """
 
 EXAMPLES = r"""
@@ -213,7 +218,7 @@ unknown_users:
   type: list
   elements: str
 summary:
-  description: Counts over all groups.
+  description: Counts over all groups. C(revoked) are open invitations of leavers; always 0 here.
   returned: unless options or credentials were refused
   type: dict
   sample:
@@ -221,6 +226,7 @@ summary:
     groups_changed: 2
     added: 3
     removed: 1
+    revoked: 0
     kept: 0
     pending: 0
     failed: 0

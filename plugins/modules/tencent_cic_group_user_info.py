@@ -32,6 +32,11 @@ extends_documentation_fragment:
   - orgkit.cloud.attributes.actiongroup_tencent
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
+notes:
+  - >-
+    Rights: every task needs C(organization:DescribeIdentityCenter), C(organization:ListGroups) and
+    C(organization:ListGroupMembers). For O(users), and for all groups where it takes fewer requests, C(organization:ListUsers) and
+    C(organization:ListJoinedGroupsForUser).
 seealso:
   - module: orgkit.cloud.tencent_cic_group_user
 """
@@ -184,8 +189,8 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._membership.info impo
     membership_info,
     read_filters,
 )
-from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.identity_center import IdentityCenter
 from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.login import CONNECTION_SPEC, connect
+from ansible_collections.orgkit.cloud.plugins.module_utils._tencent.whole_center import WholeCenter
 
 
 def spec() -> dict[str, Any]:
@@ -200,7 +205,7 @@ def run_task(task: Task) -> dict[str, Any]:
     """Read groups and their members. Raises OrgkitError or Failure."""
     groups, users = read_filters(task.params)
     client = connect(task)
-    directory = IdentityCenter(client, text_option(task.params, "zone_id"))
+    directory = WholeCenter(client, text_option(task.params, "zone_id"))
     return read_only(client, task, lambda: {**membership_info(directory, groups, users), "zone_id": directory.zone_id})
 
 

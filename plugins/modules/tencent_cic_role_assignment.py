@@ -15,8 +15,8 @@ description:
   - Reads once, plans, shows the plan in check mode, writes, waits for the tasks of the cloud, and looks again.
   - New assignments are sent in requests of 50. A request that is refused as a whole is sent again in halves, so that one bad entry
     does not stop the others.
-  - Before something is assigned, the tasks that are still under way are read once. What an earlier run has started is waited for and not
-    sent again.
+  - Before it writes, it reads once which tasks of the cloud are under way. What an earlier run has begun, an addition or a removal, is
+    waited for and not sent again.
 author:
   - orgkit.cloud contributors (@orgkit)
 options:
@@ -128,7 +128,8 @@ options:
       - Only O(max_leavers), O(max_total_removals) and the protected users hold them back. When O(exclusive) asks for more than its
         guards allow, leavers leave all the same, everything else is not tried, and the task fails at the end.
       - A list that names nobody but leavers counts as an empty one that was meant.
-      - A leaver whom the cloud does not know is only listed in RV(unknown_users), so that old names may stay in the list.
+      - A leaver whom the cloud does not know is only listed in RV(unknown_users), so that old names may stay in the list. Assignments
+        that carry the exact name, or the id, of a leaver end also when the list of all users lacks that user.
       - All users are read.
     type: list
     elements: str
@@ -202,20 +203,21 @@ extends_documentation_fragment:
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
 notes:
+  - >-
+    Rights: every task needs C(organization:DescribeIdentityCenter), C(organization:ListRoleConfigurations),
+    C(organization:ListRoleAssignments), C(organization:DescribeOrganizationMembers), C(organization:ListUsers) and
+    C(organization:ListGroups). To add C(organization:DescribeOrganization), C(organization:ListTasks),
+    C(organization:CreateRoleAssignment) and C(organization:GetTaskStatus); to end C(organization:ListTasks),
+    C(organization:DeleteRoleAssignment) and C(organization:GetTaskStatus).
   - Names are resolved completely before the first write. When a name cannot be resolved or a guard rail refuses, nothing is
     written, all problems are told in one error, and RV(changes) still holds what could be planned.
   - Assignments for a role configuration in an account are ended only when all additions there are done.
-  - To plan, the key needs C(organization:DescribeIdentityCenter), C(organization:ListRoleConfigurations),
-    C(organization:ListRoleAssignments), C(organization:DescribeOrganizationMembers), C(organization:DescribeOrganization),
-    C(organization:ListUsers) and C(organization:ListGroups).
-  - To apply it also needs C(organization:CreateRoleAssignment), C(organization:DeleteRoleAssignment), C(organization:ListTasks) and
-    C(organization:GetTaskStatus).
 seealso:
   - module: orgkit.cloud.tencent_cic_role_assignment_info
   - module: orgkit.cloud.tencent_cic_group_user
   - name: CreateRoleAssignment
-    description: The API page of the addition.
-    link: https://www.tencentcloud.com/document/product/1031
+    description: The API page of the action that assigns a role configuration.
+    link: https://www.tencentcloud.com/document/product/1031/63611
 """
 
 EXAMPLES = r"""
@@ -338,7 +340,7 @@ changes:
       type: str
       returned: when the answer brought one
     time:
-      description: When the change was sent, in UTC. Missing for an addition that an earlier run has sent.
+      description: When the change was sent, in UTC. Missing for a change that an earlier run has sent.
       type: str
       returned: when this run sent the change
       sample: "2026-01-02T03:04:05Z"

@@ -62,11 +62,11 @@ TASKS: dict[str, tuple[Params, dict[str, int]]] = {
     "wanted, nobody": ({"group": "operators", "users": [PARTNER]}, {"list_users": 1, "list_invitations": 1}),
     "leaver": (
         {"all_groups": True, "users": [BOB], "state": "absent"},
-        {"list_users": 1, "groups_of_user": 1, "list_group_users": 6, "remove_group_users": 3},
+        {"list_users": 1, "groups_of_user": 1, "list_group_users": 6, "remove_group_users": 3, "list_invitations": 1},
     ),
     "leaver who is in no group": (
         {"all_groups": True, "users": ["judy@example.com"], "state": "absent"},
-        {"list_users": 1, "groups_of_user": 1, "list_group_users": 0},
+        {"list_users": 1, "groups_of_user": 1, "list_group_users": 0, "list_invitations": 1},
     ),
     "name of an unknown group": ({"group": "nothing", "users": [ALICE]}, {"list_group_users": 0, "list_users": 1}),
 }

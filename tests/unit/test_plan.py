@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.options import allowed_by
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.plan import Change, Plan, Ref, item
 from ansible_collections.orgkit.cloud.plugins.module_utils._membership.plan import (
     Group,
     GroupWish,
     User,
-    allowed_removals,
     plan_memberships,
 )
 
@@ -135,7 +135,7 @@ def test_changes_are_sorted_by_group_action_and_user() -> None:
     ],
 )
 def test_allowed_removals_are_a_number_or_a_percentage_rounded_up(limit: str, members: int, allowed: int) -> None:
-    assert allowed_removals(limit, members) == allowed
+    assert allowed_by(limit, members) == allowed
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_allowed_removals_are_a_number_or_a_percentage_rounded_up(limit: str, me
 )
 def test_a_limit_that_is_neither_number_nor_percentage_is_refused(limit: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
-        allowed_removals(limit, 10)
+        allowed_by(limit, 10)
 
 
 def test_beyond_max_removals_the_plan_is_refused_but_kept_complete() -> None:

@@ -13,12 +13,12 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ansible_collections.orgkit.cloud.plugins.module_utils._core.options import allowed_by
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.plan import Plan
 from ansible_collections.orgkit.cloud.plugins.module_utils._membership.plan import (
     Group,
     GroupWish,
     User,
-    allowed_removals,
     plan_memberships,
 )
 
@@ -163,7 +163,7 @@ def test_without_a_problem_no_more_than_the_allowed_number_is_removed(case: Case
     for wish in case.wishes:
         mine = [change for change in removals if change.target.id == wish.group.id]
         if wish.exclusive:
-            assert len(mine) <= allowed_removals(wish.max_removals, len(wish.members))
+            assert len(mine) <= allowed_by(wish.max_removals, len(wish.members))
             assert wish.present or wish.allow_empty
 
 
@@ -187,6 +187,6 @@ def test_every_group_is_told_about_with_all_its_members_accounted_for(case: Case
 def test_a_percentage_never_allows_less_than_the_exact_share_nor_a_whole_person_more(
     members: int, percent: int
 ) -> None:
-    allowed = allowed_removals(f"{percent}%", members)
+    allowed = allowed_by(f"{percent}%", members)
     assert allowed * 100 >= members * percent
     assert (allowed - 1) * 100 < members * percent

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -29,6 +30,20 @@ def names(values: Iterable[Any] | None, where: str, problems: list[str]) -> tupl
     texts = [str(value).strip() for value in values if value is not None]
     problems.extend(f"{where}: {fault}" for text in texts if (fault := fault_of_name(text)))
     return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def allowed_by(limit: str, total: int) -> int:
+    """How many of all a limit allows: a number, or a percentage of them, rounded up. Raises ValueError for a text that is neither."""
+    text = str(limit).strip()
+    if not text.endswith("%"):
+        number = int(text)
+        if number < 0:
+            raise ValueError(text)
+        return number
+    percentage = float(text[:-1])
+    if not 0 <= percentage <= 100:
+        raise ValueError(text)
+    return math.ceil(round(total * percentage / 100, 6))
 
 
 def fault_of_name(text: str) -> str:

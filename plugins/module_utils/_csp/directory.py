@@ -12,16 +12,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from .._core import rows
+from .._core.errors import CONFLICT, OrgkitError
 from .._core.plan import Change
 from .._core.write import Reply
-from .._membership.directory import Directory
-from .._membership.plan import Group, User
+from .._membership.directory import Directory, Invitations, Invited
+from .._membership.plan import REVOKE, Group, User
 from .client import CspClient
-from .invitations import OPEN, read_invitations
+from .invitations import OPEN, Invitation, read_invitation, read_invitations, revoke
 from .partial import failures_of
 from .person import Person, is_meant, person, person_id, tells_user
 
@@ -38,14 +39,14 @@ _REASONS = {
 class CspOptions:
     """The options that only this cloud has.
 
-    assumed_invitations are those that an earlier task of the play sends (check mode): case-folded user name to groups.
+    assumed_invitations are those that an earlier task of the play sends (check mode).
     """
 
     invited_by: str | None = None
     notify_users: bool = False
     invite_unknown: bool = False
     allow_self_removal: bool = False
-    assumed_invitations: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    assumed_invitations: tuple[Invited, ...] = ()
 
 
 class CspDirectory(Directory):
@@ -65,7 +66,8 @@ class CspDirectory(Directory):
         self._spelling: dict[str, str] = {}
         self._namesakes: dict[str, list[str]] = {}
         self._nameless: set[str] = set()
-        self._invitations: dict[str, set[str]] | None = None
+        self._invitations: list[Invitation] | None = None
+        self._unseen: list[str] = []
 
     def is_caller(self, user: User) -> bool:
         """Whether this is the user who runs the task and is protected; nobody is when self-removal is allowed."""
@@ -124,9 +126,18 @@ class CspDirectory(Directory):
 
     def invitations(self) -> Mapping[str, Set[str]]:
         """Pending invitations, read once, and those of an earlier task: case-folded user name to groups."""
-        if self._invitations is None:
-            self._invitations = {} if self.client.login.is_service_account else self._read_invitations()
-        return {**self._options.assumed_invitations, **self._invitations}
+        pending: dict[str, set[str]] = {}
+        for one in self._options.assumed_invitations:
+            pending[one.name.casefold()] = {*one.groups, *(group.casefold() for group in one.groups)}
+        return {**pending, **_by_name(self._known_invitations())}
+
+    def open_invitations(self) -> Invitations:
+        """The open invitations, read once, and those of an earlier task; an application cannot see them."""
+        listed = [Invited(one.id, one.name, one.groups) for one in self._known_invitations() if one.status == OPEN]
+        names = {one.name.casefold() for one in listed}
+        # Somebody who has an open invitation is left as is by the earlier task.
+        assumed = [one for one in self._options.assumed_invitations if one.name.casefold() not in names]
+        return Invitations((*listed, *assumed), tuple(dict.fromkeys(self._unseen)))
 
     def prepare(self, touched: Sequence[tuple[str, Group, User]]) -> None:
         """Everything that refusal() needs was read with the groups."""
@@ -135,7 +146,7 @@ class CspDirectory(Directory):
         """Why the members of a group that is not a custom group of this organization cannot be changed."""
         if group.type and group.type != CUSTOM:
             return _REASONS.get(group.type, f"it is a group of the type {group.type}.")
-        if action == "remove" and self._is_caller_unknown():
+        if action in ("remove", REVOKE) and self._is_caller_unknown():
             return "the access token does not tell whose it is, so this could be you; set allow_self_removal to true to do it."
         if action == "add" and str(user.id) in self._nameless:
             return "the API adds by user name, and this user has none."
@@ -147,9 +158,12 @@ class CspDirectory(Directory):
         return ""
 
     def write(self, action: str, changes: Sequence[Change]) -> Reply:
-        """Add by user name (POST) or remove by user id (DELETE). A 200 answer can name failures."""
+        """Add by user name (POST), remove by user id (DELETE), or revoke by user name. A 200 answer can name failures."""
         body: dict[str, Any] = {"notifyUsers": self._options.notify_users}
         group_id = str(changes[0].target.id)
+        if action == REVOKE:
+            revoke(self.client, list(dict.fromkeys(change.subject.name for change in changes)))
+            return Reply()
         if action == "remove":
             sent = [str(change.subject.id) for change in changes]
             answer = self.client.write("remove_group_users", {"ids": sent, **body}, group=group_id)
@@ -165,8 +179,33 @@ class CspDirectory(Directory):
         invited = [change for change in changes if change.action == "invite"]
         if not invited:
             return []
-        invitations = self._invitations = self._read_invitations()
+        self._invitations = None
+        invitations = _by_name(self._known_invitations())
         return [change for change in invited if change.target.id in invitations.get(change.subject.name.casefold(), ())]
+
+    def together(self, change: Change) -> tuple[str, ...]:
+        """A revocation is about all open invitations of a user name."""
+        if change.action == REVOKE:
+            return (REVOKE, change.subject.name.casefold())
+        return super().together(change)
+
+    def revoked(self, changes: Sequence[Change]) -> Mapping[Change, OrgkitError | None]:
+        """Each invitation is looked at by itself: a list that lacks it proves nothing."""
+        ends: dict[Change, OrgkitError | None] = {}
+        unseen: list[str] = []
+
+        def look(change: Change) -> Invitation | None:
+            return read_invitation(
+                self.client, str(change.subject.id), time.time(), lambda number, _why: unseen.append(number)
+            )
+
+        for change, found in zip(changes, self.client.http.map(look, changes)):
+            if found is not None and found.is_accepted:
+                message = f'The invitation of "{change.subject.name}" was accepted before it could be revoked.'
+                ends[change] = OrgkitError(CONFLICT, message, hint="Run again: the user is in the organization now.")
+            elif found.status != OPEN if found is not None else change.subject.id not in unseen:
+                ends[change] = None
+        return ends
 
     def _group(self, row: dict[str, Any]) -> Group:
         where = "list_groups"
@@ -176,12 +215,26 @@ class CspDirectory(Directory):
         name = rows.text(row, "displayName", where) or group_id
         return Group(group_id, name, group_type, rows.text(row, "description", where))
 
-    def _read_invitations(self) -> dict[str, set[str]]:
-        pending: dict[str, set[str]] = {}
-        for invitation in read_invitations(self.client, time.time()):
-            if invitation.status == OPEN:
-                pending.setdefault(invitation.name.casefold(), set()).update(invitation.groups)
-        return pending
+    def _known_invitations(self) -> list[Invitation]:
+        """All invitations, read once; none where they cannot be seen."""
+        if self._invitations is None:
+            if self.client.login.is_service_account:
+                self._invitations, self._unseen = [], ["an application cannot see invitations."]
+            else:
+                self._unseen = []
+                self._invitations = read_invitations(
+                    self.client, time.time(), lambda _number, reason: self._unseen.append(reason)
+                )
+        return self._invitations
+
+
+def _by_name(invitations: Sequence[Invitation]) -> dict[str, set[str]]:
+    """The groups of the open invitations by case-folded user name."""
+    pending: dict[str, set[str]] = {}
+    for one in invitations:
+        if one.status == OPEN:
+            pending.setdefault(one.name.casefold(), set()).update(one.groups)
+    return pending
 
 
 def _user(one: Person) -> User:

@@ -24,7 +24,8 @@ OPEN = "open"
 EXPIRED = "expired"
 OVER = "over"
 MOST_GROUPS = 15
-_OVER = ("REDEEMED", "REVOKED")
+_ACCEPTED = "REDEEMED"
+_OVER = (_ACCEPTED, "REVOKED")
 _GONE = 404
 _HIDDEN = (403, _GONE)
 _ROW = "get_invitation"
@@ -32,7 +33,10 @@ _ROW = "get_invitation"
 
 @dataclass(frozen=True)
 class Invitation:
-    """One invitation. status is OPEN, EXPIRED or OVER; groups are ids; expires is in Unix seconds, None where it is not told."""
+    """One invitation. status is OPEN, EXPIRED or OVER; groups are ids; expires is in Unix seconds, None where it is not told.
+
+    is_accepted: it is over because the user came.
+    """
 
     id: str
     name: str
@@ -40,6 +44,7 @@ class Invitation:
     groups: tuple[str, ...]
     roles: tuple[str, ...]
     expires: float | None
+    is_accepted: bool = False
 
     @property
     def expires_text(self) -> str | None:
@@ -59,7 +64,9 @@ def read_invitations(
     ids = [rows.text(row, "refLink", "list_invitations").rstrip("/").rsplit("/", 1)[-1] for row in listed]
     if not all(ids):
         hidden("", "it is listed without an id.")
-    found = client.http.map(lambda number: _read(client, number, now, hidden), dict.fromkeys(filter(None, ids)))
+    found = client.http.map(
+        lambda number: read_invitation(client, number, now, hidden), dict.fromkeys(filter(None, ids))
+    )
     return [invitation for invitation in found if invitation is not None]
 
 
@@ -90,7 +97,10 @@ def revoke(client: CspClient, names: Sequence[str]) -> None:
     client.write("revoke_invitations", {"usernames": list(names)})
 
 
-def _read(client: CspClient, number: str, now: float, hidden: Callable[[str, str], object]) -> Invitation | None:
+def read_invitation(
+    client: CspClient, number: str, now: float, hidden: Callable[[str, str], object] = lambda number, reason: None
+) -> Invitation | None:
+    """One invitation by its id, None when it is gone or not for the caller to see; hidden is told the latter. Raises OrgkitError."""
     try:
         row = client.read(_ROW, invitation=number)
     except ApiError as error:
@@ -100,18 +110,19 @@ def _read(client: CspClient, number: str, now: float, hidden: Callable[[str, str
             hidden(number, error.sentence())
         return None
     expires = _seconds(row.get("expirationTime"))
+    told = rows.text(row, "status", _ROW).upper()
     return Invitation(
         id=number,
         name=rows.name(row, "username", _ROW),
-        status=_status(row, expires, now),
+        status=_status(told, row, expires, now),
         groups=tuple(str(group) for group in row.get("customGroupsIds") or ()),
         roles=tuple(str(role) for role in row.get("orgRoleNames") or ()),
         expires=expires,
+        is_accepted=told == _ACCEPTED or bool(row.get("redeemedAt")),
     )
 
 
-def _status(row: dict[str, Any], expires: float | None, now: float) -> str:
-    told = rows.text(row, "status", _ROW).upper()
+def _status(told: str, row: dict[str, Any], expires: float | None, now: float) -> str:
     if told in _OVER or row.get("redeemedAt") or row.get("revokedAt"):
         return OVER
     return EXPIRED if told == "EXPIRED" or (expires is not None and expires < now) else OPEN

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from .._core.errors import REFUSED, OrgkitError
+from .._core.errors import OUTCOME_UNKNOWN, REFUSED, OrgkitError
 from .._core.look_again import DELAYS, REFUSED_DELAYS, look_again
 from .._core.names import user_index
 from .._core.plan import ALREADY, DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Change
 from .._core.write import Reply, Stops, note_failure, write
-from .directory import Directory
-from .plan import ADDING, Group, MemberChange, MembershipPlan
+from .directory import Directory, verb_of
+from .plan import ADDING, REVOKE, Group, MemberChange, MembershipPlan
+
+LOOK_AT_INVITATION = "Run again. If it stays open, revoke it where the organization's invitations are managed."
 
 
 def apply_plan(directory: Directory, plan: MembershipPlan) -> None:
@@ -23,14 +25,15 @@ def apply_plan(directory: Directory, plan: MembershipPlan) -> None:
 
     The removals of a group are sent only when every addition to it is done, so that a failed swap never leaves a group
     without owners. A failed addition does not stop other additions; an error of the whole group or task does. What an earlier
-    run has started is not sent again, but waited for.
+    run has started, additions and removals, is not sent again, but waited for.
     """
     stops = Stops()
-    additions = [change for change in plan.changes if change.action in ADDING]
-    removals = [change for change in plan.changes if change.action == "remove" and change.status == PLANNED]
-    additions = [change for change in additions if change.status == PLANNED]
-    if additions:
-        _under_way(directory.started(additions))
+    planned = [change for change in plan.changes if change.status == PLANNED]
+    additions = [change for change in planned if change.action in ADDING]
+    removals = [change for change in planned if change.action == "remove"]
+    revocations = [change for change in planned if change.action == REVOKE]
+    if additions or removals:
+        _under_way(directory.started([*additions, *removals]))
     _write(directory, [change for change in additions if change.status == PLANNED], stops, plan)
     _finish(directory, additions, plan)
     _forgive(directory, additions, plan)
@@ -41,10 +44,11 @@ def apply_plan(directory: Directory, plan: MembershipPlan) -> None:
         _settle(directory, unclear, plan)
     blocked = {change.target.id for change in additions if not _is_accepted(change)}
     for change in removals:
-        if change.target.id in blocked and not _is_leaver(change):
+        if change.status == PLANNED and change.target.id in blocked and not _is_leaver(change):
             change.status = NOT_TRIED
     # A group that takes nobody any more keeps nobody in it either.
-    _write(directory, [change for change in removals if _is_leaver(change)], stops.of_task(), plan)
+    leaving = [change for change in [*removals, *revocations] if change.status == PLANNED and _is_leaver(change)]
+    _write(directory, leaving, stops.of_task(), plan)
     _write(directory, [change for change in removals if change.status == PLANNED], stops, plan)
     _finish(directory, removals, plan)
     _forgive(directory, removals, plan)
@@ -53,7 +57,30 @@ def apply_plan(directory: Directory, plan: MembershipPlan) -> None:
 
 
 def not_visible(directory: Directory, changes: Sequence[Change]) -> list[Change]:
-    """Read the members of the changed groups again and give the changes that do not show."""
+    """Read again what was changed, members or invitations, and give the changes that do not show."""
+    revocations = [change for change in changes if change.action == REVOKE]
+    members = [change for change in changes if change.action != REVOKE]
+    return [
+        *(_not_visible_members(directory, members) if members else ()),
+        *(_still_open(directory, revocations) if revocations else ()),
+    ]
+
+
+def _still_open(directory: Directory, changes: Sequence[Change]) -> list[Change]:
+    """The revocations whose invitation is open, as far as anybody can see."""
+    ended = directory.revoked(changes)
+    for change, failure in ended.items():
+        if failure is not None:
+            note_failure(change, failure)
+    still_open = [change for change in changes if change not in ended]
+    for change in still_open:
+        if change.error is None:
+            sentence = f'The invitation of "{change.subject.name}" does not show as revoked.'
+            change.error = OrgkitError(OUTCOME_UNKNOWN, sentence, hint=LOOK_AT_INVITATION).report()
+    return still_open
+
+
+def _not_visible_members(directory: Directory, changes: Sequence[Change]) -> list[Change]:
     groups = {change.target.id: Group(*change.target) for change in changes}
     lists = directory.members_now(list(groups.values()))
     indexes = {group_id: user_index(members) for group_id, members in zip(groups, lists)}
@@ -144,7 +171,7 @@ class Batch:
 
     def __init__(self, changes: list[Change]) -> None:
         self.changes = changes
-        self.verb = "remove" if changes[0].action == "remove" else "add"
+        self.verb = verb_of(changes[0])
         groups = {change.target.id or "" for change in changes}
         self.part = groups.pop() if len(groups) == 1 else ""
         self.is_refused = False

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from .._core.errors import OrgkitError
 from .._core.names import Index, ambiguous, not_found
-from .._core.plan import DONE, PENDING, Change, Problem
+from .._core.plan import DONE, PENDING, UNKNOWN, Change, Problem
 from .._core.resource import Connection
 from .._core.write import Reply
 from .options import MembershipOptions, Wish
-from .plan import Group, User
+from .plan import REVOKE, Group, User
 
 
 @dataclass
@@ -30,6 +30,24 @@ class Located:
     missing: list[Wish] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     groups: Sequence[Group] = ()
+
+
+class Invited(NamedTuple):
+    """An open invitation, by the name that it was sent to. groups are ids, or names of groups that an earlier task creates.
+
+    The id is null for one that an earlier task sends (check mode).
+    """
+
+    id: str | None
+    name: str
+    groups: tuple[str, ...]
+
+
+class Invitations(NamedTuple):
+    """The open invitations that the caller may see, and why others cannot be seen."""
+
+    open: tuple[Invited, ...] = ()
+    unseen: tuple[str, ...] = ()
 
 
 class Directory(Protocol):
@@ -57,7 +75,10 @@ class Directory(Protocol):
         """Ids of all groups that a user is in, inherited ones too."""
 
     def write(self, action: str, changes: Sequence[Change]) -> Reply:
-        """Send at most batch_size changes of one action that go together as one request. Raises ApiError for all of them."""
+        """Send at most batch_size changes of one action (add, remove or revoke) that go together as one request.
+
+        Raises ApiError for all of them.
+        """
 
     def locate(self, options: MembershipOptions) -> Located:
         """The groups that the wishes of a task mean."""
@@ -70,6 +91,10 @@ class Directory(Protocol):
     def members_of(self, groups: Sequence[Group]) -> list[list[User]]:
         """The members of each of the groups, as they are when the plan is made."""
         return self.client.http.map(self.members, groups)
+
+    def all_members(self, groups: Sequence[Group]) -> list[list[User] | str]:
+        """The members of each of all groups, or why this one cannot be read, for an info module."""
+        return self.client.http.map(lambda group: members_or_reason(self, group), groups)
 
     def members_now(self, groups: Sequence[Group]) -> list[list[User]]:
         """The same, read again."""
@@ -86,6 +111,14 @@ class Directory(Protocol):
         """
         return {}
 
+    def open_invitations(self) -> Invitations:
+        """The open invitations of everybody, for leavers: whoever accepts one comes back."""
+        return Invitations()
+
+    def listed_members(self) -> Mapping[str, Sequence[User]]:
+        """Who is in which group (by its id), as far as groups() or locate() have read it."""
+        return {}
+
     def prepare(self, touched: Sequence[tuple[str, Group, User]]) -> None:
         """Read what refusal() and write() need for these changes of (action, group, user)."""
 
@@ -95,15 +128,15 @@ class Directory(Protocol):
 
     def together(self, change: Change) -> tuple[str, ...]:
         """What is the same for changes that may travel in one request."""
-        return ("remove" if change.action == "remove" else "add", change.target.id or "")
+        return (verb_of(change), change.target.id or "")
 
     def splits(self, error: OrgkitError) -> bool:
         """Whether a batch that was refused with this error is sent again in halves."""
         return error.http_status in self.split_after
 
     def acknowledged(self, change: Change) -> str:
-        """The status of a change that the API accepted: whether an invitation took effect at once shows only by looking."""
-        return PENDING if change.action == "invite" else DONE
+        """The status of a change that the API accepted: what became of an invitation, or of its end, shows only by looking."""
+        return {"invite": PENDING, REVOKE: UNKNOWN}.get(change.action, DONE)
 
     def started(self, changes: Sequence[Change]) -> Sequence[Change]:
         """Those of the changes that the cloud is already working on, although this run does not know it."""
@@ -113,9 +146,18 @@ class Directory(Protocol):
         """How those of the changes ended that the cloud was working on, None for done. What is not over is not in it."""
         return {}
 
+    def revoked(self, changes: Sequence[Change]) -> Mapping[Change, OrgkitError | None]:
+        """How those of the revocations ended whose invitation is not open any more, None for done."""
+        return {}
+
     def pending(self, changes: Sequence[Change]) -> Sequence[Change]:
         """Those of the changes that wait for the consent of the user, or for the cloud to do its work."""
         return ()
+
+
+def verb_of(change: Change) -> str:
+    """What a request does that carries the change."""
+    return change.action if change.action in ("remove", REVOKE) else "add"
 
 
 def located(groups: Sequence[Group], options: MembershipOptions) -> Located:

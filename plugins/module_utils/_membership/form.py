@@ -27,6 +27,8 @@ class Form(NamedTuple):
     everywhere: str = "all_groups"
     assumable: tuple[str, ...] = ("users", "groups")
     can_return_members: bool = True
+    # Whether there are clouds where somebody can be invited to be a member.
+    has_invitations: bool = True
     # One member in one group, and what is counted in a group.
     membership: str = "membership"
     counted: str = "members"

@@ -51,7 +51,8 @@ def membership_info(
         joined = {group_id for ids in directory.client.http.map(directory.groups_of, found) for group_id in ids}
         chosen = [group for group in chosen if group.id in joined]
     chosen = sorted(chosen, key=lambda group: (group.name, group.key))
-    read = directory.client.http.map(lambda group: members_or_reason(directory, group), chosen)
+    is_all = groups is None and users is None
+    read = directory.all_members(chosen) if is_all else _members_of(directory, chosen)
     reasons = {group: found for group, found in zip(chosen, read) if isinstance(found, str)}
     chosen = [group for group, found in zip(chosen, read) if not isinstance(found, str)]
     everybody = [found for found in read if not isinstance(found, str)]
@@ -84,6 +85,10 @@ def membership_info(
         "msg": f"{count} memberships in {len(chosen)} groups.",
         "warnings": [f'Group "{group.name}" cannot be read: {reason}' for group, reason in reasons.items()],
     }
+
+
+def _members_of(directory: Directory, groups: Sequence[Group]) -> list[list[User] | str]:
+    return directory.client.http.map(lambda group: members_or_reason(directory, group), groups)
 
 
 def user_row(user: User) -> dict[str, Any]:

@@ -14,15 +14,16 @@ from typing import Any
 from .._core.errors import UNRESOLVED_NAMES, invalid_input
 from .._core.look_again import DELAYS
 from .._core.names import quoted, user_index
+from .._core.options import allowed_by
 from .._core.plan import Change, Problem, item
 from .apply import apply_plan, not_visible
-from .directory import Directory, members_or_reason
-from .options import MembershipOptions, Wish, contradictions, merge
-from .plan import USER, Group, MembershipPlan, Named, User, allowed_removals, plan_memberships
+from .directory import Directory
+from .leavers import Leaving
+from .options import MembershipOptions, contradictions, merge
+from .plan import Group, MembershipPlan, Named, plan_memberships
 from .resolve import Names, State
 from .result import membership_result
 
-NOT_LISTED = "the group is not listed for these credentials."
 INHERITED = "the membership is inherited through a nested group."
 
 
@@ -41,8 +42,8 @@ class Memberships:
         state = State()
         leavers = self._names.leavers(state) if self._options.leavers else []
         groups = self.directory.groups() if self._options.only_leavers else self._observe_wishes(state)
-        if leavers:
-            self._observe_leavers(leavers, groups, state)
+        if self._options.leavers:
+            Leaving(self.directory, self._names, self._options).observe(leavers, groups, state)
         self._tell_unknown(state)
         self._protect(state)
         self.directory.prepare(plan_memberships(state.wishes).touched)
@@ -60,6 +61,7 @@ class Memberships:
             problems=state.problems,
             max_total_removals=self._options.max_total_removals,
             max_leavers=self._most_leavers(),
+            revocations=state.revocations,
             refusal=self.directory.refusal,
             form=self._form,
         )
@@ -109,68 +111,22 @@ class Memberships:
         state.add(found)
         return located.groups
 
-    def _observe_leavers(self, leavers: list[User], groups: Sequence[Group], state: State) -> None:
-        """Note in every group that a leaver is in who leaves it; what cannot be read or changed does not stop the others."""
-        by_id = {group.id: group for group in groups}
-        wishes = {wish.group.id: wish for wish in state.wishes}
-        members = {str(wish.group.id): {user.key for user in wish.members} for wish in state.wishes}
-        leaving: dict[str, list[User]] = {}
-        for user, group_ids in zip(leavers, self.client.http.map(self.directory.groups_of, leavers)):
-            # One list can be late: whoever stands in either is a member.
-            listed = [group_id for group_id, keys in members.items() if user.key in keys]
-            for group_id in dict.fromkeys([*group_ids, *listed]):
-                group = by_id.get(group_id)
-                reason = self.directory.refusal("remove", group, user) if group else NOT_LISTED
-                if group is None or reason:
-                    state.leave_out(group or Group(group_id, group_id), user, reason, self._form.elsewhere)
-                    if group_id in wishes:
-                        wishes[group_id].tolerated |= {user.key}
-                else:
-                    leaving.setdefault(group_id, []).append(user)
-        others = [by_id[group_id] for group_id in leaving if group_id not in wishes]
-        read = self.client.http.map(lambda group: members_or_reason(self.directory, group), others)
-        for group, found in zip(others, read):
-            if isinstance(found, str):
-                for user in leaving.pop(str(group.id)):
-                    state.leave_out(group, user, found, self._form.elsewhere)
-            else:
-                wishes[group.id] = self._names.wish_of(group, [self._unmanaged(group)], found, state)
-                state.wishes.append(wishes[group.id])
-        for group_id, users in leaving.items():
-            wish, index = wishes[group_id], user_index(users)
-            wish.leaving.extend(users)
-            # An entry with protected users of its own does not give up a leaver whom the task protects.
-            meant = [Named(USER, name) for name in self._options.protected_users if index.meanings(name)]
-            wish.guarded = tuple(dict.fromkeys([*wish.guarded, *meant]))
-
-    def _unmanaged(self, group: Group) -> Wish:
-        """No wish but that protected users are safe: the group is touched on account of leavers only."""
-        return Wish(
-            group=group.id or group.name,
-            users=(),
-            state="absent",
-            exclusive=False,
-            max_removals="100%",
-            allow_empty=True,
-            protected_users=self._options.protected_users,
-        )
-
     def _most_leavers(self) -> tuple[str, int] | None:
         """The limit of leavers as it was given, and how many it allows."""
         limit = self._options.max_leavers
         if limit is None or not self._options.leavers:
             return None
-        return limit, allowed_removals(limit, self._names.everybody().count)
+        return limit, allowed_by(limit, self._names.everybody().count)
 
     def _protect(self, state: State) -> None:
         """Look up whom the protected names can mean, before anybody is removed; a name that means nobody is an error then."""
         removals = any(change.action == "remove" for change in plan_memberships(state.wishes).changes)
-        if not any(wish.guarded for wish in state.wishes):
-            return
-        if not removals:
+        if not (removals or state.revocations):
             self._tell_unused_protection(state)
             return
         lost = {named for wish in state.wishes for named in self._names.protect(wish)}
+        if state.revocations:
+            lost |= self._names.unprotected(self._options.protected_users)
         for problem in self._names.unknown(sorted(lost), word="protected"):
             sentence = f"{problem.message} Nobody is removed while a protected name is unknown."
             state.problems.append(problem._replace(message=sentence))

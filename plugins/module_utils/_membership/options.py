@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._core.errors import invalid_input
-from .._core.options import fault_of_name, names, text_option
+from .._core.options import allowed_by, fault_of_name, names, text_option
 from .form import GROUPS, STATES, Form
-from .plan import GROUP, USER, Named, allowed_removals
+from .plan import GROUP, USER, Named
 
 MEMBERSHIP_SPEC = GROUPS.spec()
 
@@ -117,7 +117,7 @@ def _unwanted(value: str | None) -> str:
 def max_removals_fault(limit: str, option: str = "max_removals") -> str:
     """Why a text cannot be a limit of removals, or an empty text."""
     try:
-        allowed_removals(limit, 0)
+        allowed_by(limit, 0)
     except ValueError:
         return f"{option} must be a number or a percentage from 0% to 100%, not {limit!r}."
     return ""

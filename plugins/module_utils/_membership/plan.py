@@ -6,15 +6,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Callable, NamedTuple
 
+from .._core.options import allowed_by
 from .._core.plan import NOT_TRIED, PLANNED, Change, Plan, Problem, Ref, item, sorted_changes
 from .form import GROUPS, Form
 
 ADDING = ("add", "invite")
+REVOKE = "revoke"
 USER, GROUP = "user", "group"
 ONLY_LEAVERS = "Only leavers were taken out. Correct the list, or raise the limit, and run again."
 
@@ -78,6 +79,16 @@ class MemberChange(Change):
 
     member: User = _NOBODY
     is_leaver: bool = False
+    # Where an invitation leads that is revoked.
+    places: tuple[str, ...] = ()
+
+
+class Revocation(NamedTuple):
+    """An open invitation of a leaver, and the names of the groups that it leads into. Its id is null before it is sent."""
+
+    invitation: Ref
+    leaver: User
+    places: tuple[str, ...]
 
 
 @dataclass
@@ -150,59 +161,46 @@ class GroupWish:
     incomplete: bool = False
 
 
-def allowed_removals(limit: str, members_count: int) -> int:
-    """How many removals a limit allows: a number, or a percentage of the present members, rounded up.
-
-    Raises ValueError for a text that is neither.
-    """
-    text = str(limit).strip()
-    if not text.endswith("%"):
-        number = int(text)
-        if number < 0:
-            raise ValueError(text)
-        return number
-    percentage = float(text[:-1])
-    if not 0 <= percentage <= 100:
-        raise ValueError(text)
-    return math.ceil(round(members_count * percentage / 100, 6))
-
-
 def plan_memberships(
     wishes: Iterable[GroupWish],
     *,
     problems: Iterable[Problem] = (),
     max_total_removals: int | None = None,
     max_leavers: tuple[str, int] | None = None,
+    revocations: Iterable[Revocation] = (),
     refusal: Callable[[str, Group, User], str] = lambda action, group, user: "",
     form: Form = GROUPS,
 ) -> MembershipPlan:
     """The changes that lead from the observed members to the wished ones, over all groups, in the words of the form.
 
     problems are those that were found before. refusal tells for (action, group, user) why the cloud will not allow that
-    change, or an empty text. max_leavers: how many leavers may lose something, as it was given and as a number.
+    change, or an empty text. max_leavers: how many leavers may lose something, as it was given and as a number. revocations are
+    the open invitations of leavers.
     """
     plan = MembershipPlan(problems=list(problems))
     for wish in sorted(wishes, key=lambda wish: (wish.group.name, wish.group.key)):
         _plan_group(wish, plan, refusal, form)
     changes = [change for group_plan in plan.groups for change in group_plan.changes]
+    changes += [_revocation(one) for one in revocations]
     plan.changes = sorted_changes(changes)
     plan.problems.extend(_too_many_leavers(changes, max_leavers))
-    removals = sum(1 for change in plan.changes if change.action == "remove" and change.status == PLANNED)
-    if max_total_removals is not None and removals > max_total_removals:
-        plan.problems.append(
-            Problem(
-                "removal_limit",
-                f"The task would remove {removals} {form.membership}{'s' * (removals != 1)}, "
-                f"more than max_total_removals ({max_total_removals}) allows.",
-            )
-        )
+    plan.problems.extend(_too_many_removals(changes, max_total_removals, form))
     _judge_guards(plan, changes)
     return plan
 
 
+def _too_many_removals(changes: Iterable[MemberChange], most: int | None, form: Form) -> Iterator[Problem]:
+    """The guard of the whole task."""
+    actions = [change.action for change in changes if change.status == PLANNED]
+    counts = (actions.count("remove"), form.membership), (actions.count(REVOKE), "open invitation")
+    if most is not None and sum(count for count, _word in counts) > most:
+        told = " and ".join(f"{count} {word}{'s' * (count != 1)}" for count, word in counts if count)
+        yield Problem("removal_limit", f"The task would remove {told}, more than max_total_removals ({most}) allows.")
+
+
 def _too_many_leavers(changes: Iterable[MemberChange], most: tuple[str, int] | None) -> Iterator[Problem]:
     """The guard against a wrong list of leavers; most is the limit as it was given, and how many it allows."""
-    leaving = {change.subject.id: change.member for change in changes if change.is_leaver}
+    leaving = {change.member.key: change.member for change in changes if change.is_leaver}
     if most is not None and len(leaving) > most[1]:
         message = f"{len(leaving)} leavers would lose something, max_leavers ({most[0]}) allows {most[1]}: "
         rows = tuple(item(user.name, user.kind) for user in leaving.values())
@@ -277,6 +275,23 @@ def _change(action: str, user: User, wish: GroupWish, form: Form, *, is_leaver: 
     )
 
 
+def _revocation(one: Revocation) -> MemberChange:
+    name = one.invitation.name
+    return MemberChange(
+        action=REVOKE,
+        kind="invitation",
+        subject=one.invitation,
+        target=one.invitation,
+        before="invited",
+        after=None,
+        text=f"revoke the invitation of {name} to {', '.join(one.places)}",
+        label=f"{name} (invitation)",
+        member=one.leaver,
+        is_leaver=True,
+        places=one.places,
+    )
+
+
 def _contradictions(wish: GroupWish, present: dict[str, User], absent: dict[str, User], form: Form) -> list[Problem]:
     problems = []
     both = [present[key] for key in present if key in absent]
@@ -325,7 +340,7 @@ def _guard_rails(wish: GroupWish, removals: int, kept: int, form: Form) -> list[
                 (item(wish.group.name, form.group, wish.group.name),),
             )
         )
-    allowed = allowed_removals(wish.max_removals, len(wish.members))
+    allowed = allowed_by(wish.max_removals, len(wish.members))
     if removals > allowed:
         problems.append(
             Problem(

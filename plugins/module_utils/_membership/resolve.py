@@ -16,7 +16,7 @@ from .._core.plan import Problem, item
 from .._core.text import shown
 from .directory import Directory
 from .options import MembershipOptions, Wish
-from .plan import USER, Group, GroupWish, Named, User
+from .plan import USER, Group, GroupWish, Named, Revocation, User
 
 
 @dataclass
@@ -34,6 +34,7 @@ class State:
     skipped: set[Named] = field(default_factory=set)
     # Leavers whom the cloud does not know any more, as it should be.
     gone: set[Named] = field(default_factory=set)
+    revocations: list[Revocation] = field(default_factory=list)
     not_removable: list[dict[str, Any]] = field(default_factory=list)
     left_out: list[Problem] = field(default_factory=list)
 
@@ -43,6 +44,11 @@ class State:
         self.problems += other.problems
         self.unknown |= other.unknown
         self.skipped |= other.skipped
+
+    def find_leaver(self, name: str) -> None:
+        """A leaver whom the list of all users lacks is known all the same."""
+        for names in (self.unknown, self.gone):
+            names -= {named for named in names if same_letters(named.name) == same_letters(name)}
 
     def leave_out(self, group: Group, user: User, reason: str, hint: str) -> None:
         """A membership of a leaver that this task cannot end."""
@@ -62,6 +68,8 @@ class Names:
         self._everybody: dict[str, Index] = {}
         self._leaving: frozenset[str] = frozenset()
         self._leaving_names = frozenset(map(same_letters, options.leavers))
+        # Leavers whom the list of all users lacks.
+        self._missing_leavers: list[str] = []
 
     @property
     def kinds_known(self) -> int:
@@ -96,9 +104,42 @@ class Names:
             elif found:
                 leavers[found[0].key] = found[0]
             else:
+                self._missing_leavers.append(name)
                 (state.unknown if self._options.only_leavers else state.gone).add(Named(USER, name))
         self._leaving = frozenset(leavers)
         return [user for user in leavers.values() if user.id is not None]
+
+    def leavers_among(self, members: Iterable[User], state: State) -> list[User]:
+        """Leavers whom the list of all users lacks, and who are members all the same: by the exact name, or by the id.
+
+        Who is listed under another name is not meant.
+        """
+        wanted: dict[str, dict[str, User]] = {name: {} for name in self._missing_leavers}
+        for user in members if wanted else ():
+            for name in {user.name, str(user.id)} & wanted.keys() if user.kind == USER else ():
+                wanted[name][user.key] = user
+        found = []
+        for name, users in wanted.items():
+            if len(users) > 1:
+                state.problems.append(ambiguous("user", name, list(users.values())))
+            found += [user for user in users.values() if len(users) == 1 and not self.everybody().find(str(user.id))]
+        for user in found:
+            state.find_leaver(user.name)
+            state.find_leaver(str(user.id))
+        self._leaving |= {user.key for user in found}
+        return found
+
+    def leavers_named(self, name: str) -> tuple[list[User], bool]:
+        """The leavers whom a name of the cloud means, and whether it means nobody else."""
+        found = self.everybody().find(name)
+        if not found and same_letters(name) in self._leaving_names:
+            return [User(None, name)], True
+        leavers = [user for user in found if user.key in self._leaving]
+        return leavers, len(leavers) == len(found)
+
+    def unprotected(self, names: Iterable[str]) -> set[Named]:
+        """Those of the protected names that mean nobody in the whole directory."""
+        return {Named(USER, name) for name in names if not self.everybody().meanings(name)}
 
     def _leaves(self, named: Named) -> bool:
         """Whether a name means a leaver, known or not."""

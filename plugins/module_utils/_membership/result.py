@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .._core.plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN
+from .._core.plan import DONE, FAILED, NOT_TRIED, PENDING, PLANNED, UNKNOWN, Change
 from .._core.text import diff_of
 from .form import Form
-from .plan import GroupPlan, MemberChange, MembershipPlan, Named
+from .plan import REVOKE, GroupPlan, MemberChange, MembershipPlan, Named
 
 # What is true after the run, or would be after it.
 _IN_EFFECT = (PLANNED, DONE)
@@ -28,7 +28,7 @@ def membership_result(plan: MembershipPlan, form: Form, *, check_mode: bool, ret
         **_unknown(plan.unknown, form),
         "summary": summary,
         "msg": _sentence(summary, form, check_mode),
-        "diff": _diff([change for group_plan in plan.groups for change in group_plan.changes], form),
+        "diff": _diff(plan.changes, form),
     }
 
 
@@ -70,20 +70,24 @@ def _names(changes: Iterable[MemberChange], statuses: tuple[str, ...], *actions:
 
 
 def _summary(rows: list[dict[str, Any]], plan: MembershipPlan, form: Form) -> dict[str, int]:
-    def count(name: str) -> int:
-        return sum(len(row[name]) for row in rows)
+    revocations = [change.status for change in plan.changes if change.action == REVOKE]
 
-    changed = {change.target for change in plan.changes if change.status in (*_IN_EFFECT, PENDING)}
+    def count(name: str, *statuses: str) -> int:
+        return sum(len(row[name]) for row in rows) + sum(map(revocations.count, statuses))
+
+    members = [change for change in plan.changes if change.action != REVOKE]
+    changed = {change.target for change in members if change.status in (*_IN_EFFECT, PENDING)}
     return {
         form.summary: len(rows),
         f"{form.summary}_changed": len(changed),
         "added": count("added"),
         "removed": count("removed"),
+        **({"revoked": sum(map(revocations.count, _IN_EFFECT))} if form.has_invitations else {}),
         "kept": count("kept"),
         "pending": count("pending"),
-        "failed": count("failed"),
-        "not_tried": count("not_tried"),
-        "outcome_unknown": count("outcome_unknown"),
+        "failed": count("failed", FAILED),
+        "not_tried": count("not_tried", NOT_TRIED),
+        "outcome_unknown": count("outcome_unknown", UNKNOWN),
         "not_removable": len(plan.not_removable),
         **{name: len(found) for name, found in _unknown(plan.unknown, form).items()},
     }
@@ -94,20 +98,24 @@ def _sentence(summary: dict[str, int], form: Form, check_mode: bool) -> str:
     groups = summary[form.summary]
     word = form.one_group if groups == 1 else form.many_groups
     changed = summary[f"{form.summary}_changed"]
+    revoked = summary.get("revoked", 0)
+    invitations = f"{revoked} open invitation{'s' * (revoked != 1)} {'to revoke' if check_mode else 'revoked'}."
     if not changed:
-        return f"Nothing to change in {groups} {word}."
+        return invitations if revoked else f"Nothing to change in {groups} {word}."
     verbs = ("to add", "to remove") if check_mode else ("added", "removed")
     told = zip((*verbs, "pending"), (summary["added"], summary["removed"], summary["pending"]))
     counts = ", ".join(f"{count} {verb}" for verb, count in told if count)
     rest = f"; {groups - changed} unchanged" if groups > changed else ""
-    return f"{counts} in {changed} of {groups} {word}{rest}."
+    told_groups = f"{counts} in {changed} of {groups} {word}{rest}."
+    return f"{told_groups} {invitations}" if revoked else told_groups
 
 
-def _diff(changes: Iterable[MemberChange], form: Form) -> dict[str, str]:
-    """Only the memberships that change, one line each, sorted."""
+def _diff(changes: Iterable[Change], form: Form) -> dict[str, str]:
+    """Only the memberships that change, one line each, sorted; of an invitation each group that it leads into."""
     lines: dict[str, list[str]] = {"before": [], "after": []}
     for change in changes:
-        if change.status in (*_IN_EFFECT, PENDING):
-            side = "before" if change.action == "remove" else "after"
-            lines[side].append(f"{change.target.name}: {change.label or change.member.title}")
+        if change.status in (*_IN_EFFECT, PENDING) and isinstance(change, MemberChange):
+            side = "before" if change.action in ("remove", REVOKE) else "after"
+            for place in change.places or (change.target.name,):
+                lines[side].append(f"{place}: {change.label or change.member.title}")
     return diff_of(form.diff, lines["before"], lines["after"])

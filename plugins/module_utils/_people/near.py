@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 CUTOFF = 0.75
@@ -15,6 +14,9 @@ MOST_NEAR = 3
 
 def near_words(word: str, known: Iterable[str]) -> list[str]:
     """The known words that somebody may have meant, the nearest first."""
+    # For mistakes only.
+    import difflib
+
     folded = {one.casefold(): one for one in known}
     if word.casefold() in folded:
         return [folded[word.casefold()]]

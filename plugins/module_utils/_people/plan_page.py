@@ -19,7 +19,7 @@ from .plan import GAINS
 CLOUDS = {"tencent": "Tencent Cloud", "csp": "Cloud Services"}
 # A comment on a pull request holds about 65,000 characters.
 MOST_LINES = 150
-SIGNS = {"add": "+", "invite": "+", "create": "+", "remove": "-", "delete": "-", "leave": "-"}
+SIGNS = {"add": "+", "invite": "+", "create": "+", "remove": "-", "revoke": "-", "delete": "-", "leave": "-"}
 
 
 def page_of(plan: Mapping[str, Any]) -> str:

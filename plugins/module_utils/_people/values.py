@@ -7,18 +7,16 @@
 from __future__ import annotations
 
 import datetime
-import math
 import re
 from collections.abc import Iterable
 from typing import Any
 
 from .._core.names import same_letters
-from .._core.options import fault_of_name
+from .._core.options import allowed_by, fault_of_name
 from .faults import Faults
 
-LEAST_LEAVERS = 3
+LEAST_LEAVERS, USUAL_SHARE = 3, "10%"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_LIMIT = re.compile(r"([0-9]{1,9})(%?)")
 NOT_A_DATE = "This is not a date; write YYYY-MM-DD"
 NOT_A_NAME = "This is not a name"
 NOT_NAMES = "This is not a list of names"
@@ -71,14 +69,12 @@ def names(value: Any, place: str, faults: Faults) -> tuple[str, ...]:
 def most_leavers(value: Any, people: int, faults: Faults) -> int:
     """How many may leave in one run, for a file of so many people: as given, else 10 % of them and at least 3."""
     if not is_given(value):
-        return max(LEAST_LEAVERS, math.ceil(people / 10))
-    match = None if isinstance(value, bool) else _LIMIT.fullmatch(str(value).strip())
-    number = int(match.group(1)) if match else -1
-    is_share = bool(match and match.group(2))
-    if number < 0 or (is_share and number > 100):
+        return max(LEAST_LEAVERS, allowed_by(USUAL_SHARE, people))
+    try:
+        return allowed_by(str(value), people)
+    except ValueError:
         faults.add(NOT_A_LIMIT, f"max_leavers: {str(value)!r}")
         return 0
-    return math.ceil(people * number / 100) if is_share else number
 
 
 def unique(names_of_people: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ The entries are those of option `memberships` of the membership modules.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .._core.names import quoted, same_letters
@@ -27,7 +27,10 @@ TOLERATED = "tolerated_users"
 @dataclass(frozen=True)
 class Wishes:
     """What one cloud gets: options of its membership module, the people who have a group in it as rows of users, and the rows of
-    users that stand beside the file, without leavers."""
+    users that stand beside the file, without leavers.
+
+    still_wanted: who is out, and for which groups of the cloud the file and the entries still name them.
+    """
 
     memberships: list[Entry]
     leavers: list[str]
@@ -35,6 +38,7 @@ class Wishes:
     users: list[dict[str, str]]
     listed_users: list[Entry]
     warnings: list[str]
+    still_wanted: dict[str, list[str]] = field(default_factory=dict)
 
 
 def wishes_of(
@@ -58,7 +62,9 @@ def wishes_of(
     listed, back = _listed(users, file)
     both = unique([*file.contradictions(), *book.dropped, *back])
     warnings = [f"Both leaver and wanted, the leaver wins: {quoted(both)}."] if both else []
-    return Wishes(book.finished(), list(file.out), file.max_leavers, _users(file, cloud), listed, warnings)
+    return Wishes(
+        book.finished(), list(file.out), file.max_leavers, _users(file, cloud), listed, warnings, book.still_wanted()
+    )
 
 
 def _listed(users: Sequence[Mapping[str, Any]], file: PeopleFile) -> tuple[list[Entry], list[str]]:
@@ -83,7 +89,8 @@ class _Book:
     """The entries while they grow. An entry that gives users to a group takes the people of the file for this group."""
 
     def __init__(self, file: PeopleFile, cloud: str) -> None:
-        self.dropped: list[str] = []
+        # The groups of whoever is out, by name.
+        self.dropped: dict[str, list[str]] = {}
         self._file = file
         self._cloud = cloud
         self._entries: list[Entry] = []
@@ -103,8 +110,11 @@ class _Book:
         users = names(listed.split(",") if isinstance(listed, str) else listed, f"{place}.users", faults)
         entry["users"] = [user for user in users if not self._file.is_out(user)]
         if str(entry.get("state") or "present").strip() == "present":
-            self.dropped += [user for user in users if self._file.is_out(user)]
-            self._present.setdefault(str(entry.get("group") or "").strip(), []).append(entry)
+            group = str(entry.get("group") or "").strip()
+            for user in users:
+                if self._file.is_out(user):
+                    self.dropped.setdefault(user, []).append(group)
+            self._present.setdefault(group, []).append(entry)
             if users and not entry["users"]:
                 self._emptied.append(entry)
 
@@ -154,6 +164,16 @@ class _Book:
             if not entry["users"] and _is_exclusive(entry):
                 entry["allow_empty"] = True
         return self._entries
+
+    def still_wanted(self) -> dict[str, list[str]]:
+        """Who is out and wanted all the same, and in which groups."""
+        found = {user: list(groups) for user, groups in self.dropped.items()}
+        contradictions = set(self._file.contradictions())
+        for person in self._file.people:
+            if person.user in contradictions:
+                groups = person.groups[self._cloud] | person.later[self._cloud]
+                found.setdefault(person.user, []).extend(sorted(groups))
+        return found
 
     def _entry_of(self, group: str) -> Entry:
         """The one entry that gives users to the group: several that differ in nothing else become one."""

@@ -11,13 +11,14 @@ memberships: all_memberships.py.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Callable
 
 from .._access import kinds
 from .._access.record import Record
 from .._core import rows
-from .all_memberships import AllMemberships
+from .._core.plan import Ref
+from .all_memberships import AllMemberships, Joined
 from .client import TencentClient
 from .departments import LIST as NODES
 from .departments import Departments, NodeRow
@@ -45,6 +46,7 @@ ASSIGNMENTS = "ListRoleAssignments"
 SYNCHRONIZATIONS = "ListUserSyncProvisionings"
 ORGANIZATION = "DescribeOrganization"
 NOT_DEPLOYED = "DeployedRequired"
+MOVED = "its members changed while they were read: some that were told by user are not in the group."
 Row = dict[str, Any]
 # A management account of which nothing else is known.
 _NO_ACCOUNT: Row = {
@@ -88,7 +90,8 @@ class TencentReader:
         if record.wants("group", "membership"):
             groups = self._all("group", GROUPS, self._group, record, also=("membership",))
             if record.wants("membership") and groups:
-                AllMemberships(self.client, self._zone.id, self._counts).read(users, groups, record)
+                memberships = AllMemberships(self.client, self._zone.id, self._counts, _member)
+                memberships.read([Ref(row["id"], row["name"]) for row in users], groups, _Memberships(record))
         self._grants(record)
 
     def _organization(self, record: Record) -> None:
@@ -172,6 +175,36 @@ class TencentReader:
             "editable": group_type != SYNCHRONIZED or not self._zone.is_synchronized(),
             "members_count": rows.number(listed, "MemberCount", GROUPS),
         }
+
+
+class _Memberships:
+    """Puts memberships into a record."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+
+    def attempt(self, subject: Mapping[str, Any], read: Callable[[], Any]) -> Any:
+        """As Sink says."""
+        return self._record.attempt("membership", subject, read)
+
+    def add(self, user: Ref, group: Mapping[str, Any], joined: str | None) -> None:
+        """As Sink says."""
+        self._record.add(kinds.membership(user._asdict(), group, joined=joined))
+
+    def correct(self, group: Mapping[str, Any], missing: Sequence[Joined], surplus: frozenset[str]) -> None:
+        """As Sink says; what was recorded stays recorded."""
+        for user, joined in missing:
+            self.add(user, group, joined)
+        if surplus:
+            self.miss(group, MOVED)
+
+    def miss(self, group: Mapping[str, Any], reason: str) -> None:
+        """As Sink says."""
+        self._record.miss("membership", group, reason)
+
+
+def _member(row: Row, where: str) -> Ref:
+    return Ref(rows.identity(row, "UserId", where), rows.name(row, "UserName", where))
 
 
 def _department(node: NodeRow, by_id: Mapping[str, NodeRow]) -> Row:

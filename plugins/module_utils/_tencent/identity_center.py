@@ -21,6 +21,7 @@ from .._membership.plan import Group, User
 from .client import TencentClient
 from .zone import SYNCHRONIZED, Zone
 
+USERS, GROUPS = "ListUsers", "ListGroups"
 _ACTIONS = {"add": "AddUserToGroup", "remove": "RemoveUserFromGroup"}
 
 
@@ -41,24 +42,16 @@ class IdentityCenter(Directory):
 
     def groups(self) -> list[Group]:
         """All groups (ListGroups)."""
-        return [
-            Group(
-                rows.identity(row, "GroupId", "ListGroups"),
-                rows.name(row, "GroupName", "ListGroups"),
-                rows.text(row, "GroupType", "ListGroups"),
-                rows.text(row, "Description", "ListGroups"),
-            )
-            for row in self.client.pages("ListGroups", {"ZoneId": self._zone.id})
-        ]
+        return [group_of(row) for row in self.client.pages(GROUPS, {"ZoneId": self._zone.id})]
 
     def members(self, group: Group) -> list[User]:
         """All members of a group (ListGroupMembers)."""
         body = {"ZoneId": self._zone.id, "GroupId": group.id}
-        return [_user(row, "ListGroupMembers") for row in self.client.pages("ListGroupMembers", body)]
+        return [user_of(row, "ListGroupMembers") for row in self.client.pages("ListGroupMembers", body)]
 
     def users(self) -> Iterator[User]:
         """All users (ListUsers)."""
-        return (_user(row, "ListUsers") for row in self.client.pages("ListUsers", {"ZoneId": self._zone.id}))
+        return (user_of(row, USERS) for row in self.client.pages(USERS, {"ZoneId": self._zone.id}))
 
     def groups_of(self, user: User) -> list[str]:
         """Ids of the groups of a user (ListJoinedGroupsForUser)."""
@@ -86,7 +79,18 @@ class IdentityCenter(Directory):
         return Reply(request_id=self.client.write(_ACTIONS[action], body).get("RequestId"))
 
 
-def _user(row: dict[str, Any], where: str) -> User:
+def group_of(row: dict[str, Any]) -> Group:
+    """The group of a row of ListGroups. Raises bad_response."""
+    return Group(
+        rows.identity(row, "GroupId", GROUPS),
+        rows.name(row, "GroupName", GROUPS),
+        rows.text(row, "GroupType", GROUPS),
+        rows.text(row, "Description", GROUPS),
+    )
+
+
+def user_of(row: dict[str, Any], where: str) -> User:
+    """The user of a row of an action. Raises bad_response."""
     return User(
         id=rows.identity(row, "UserId", where),
         name=rows.name(row, "UserName", where),

@@ -11,7 +11,7 @@ CreateRoleAssignment, DeleteRoleAssignment.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .._core import rows
@@ -43,6 +43,7 @@ ASSIGNMENTS = Form(
     everywhere="all_assignments",
     assumable=("users", "groups", "role_configurations", "accounts"),
     can_return_members=False,
+    has_invitations=False,
     membership="assignment",
     counted="assignments",
     one_group="pair of role configuration and account",
@@ -159,6 +160,10 @@ class RoleAssignments(Directory):
         """The same after reading all assignments again."""
         self.read()
         return self.members_of(groups)
+
+    def listed_members(self) -> Mapping[str, Sequence[User]]:
+        """All that were assigned: the assignments tell a name also of somebody whom ListUsers does not show."""
+        return self._members
 
     def users(self) -> Iterable[User]:
         """All users (ListUsers)."""

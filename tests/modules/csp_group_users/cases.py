@@ -65,14 +65,22 @@ CASES = [
     Case(
         "a leaver",
         {"all_groups": True, "state": "absent", "users": [BOB]},
-        {**WITH_USERS, "groups_of_user": 1, "list_group_users": 3},
+        {**WITH_USERS, "groups_of_user": 1, "list_group_users": 3, "list_invitations": 1},
         {REMOVE: 3},
     ),
     Case(
         "leavers and nothing else",
         {"leavers": [BOB, "gone@example.com"], "max_leavers": "10%"},
-        {**WITH_USERS, "groups_of_user": 1, "list_group_users": 3},
+        {**WITH_USERS, "groups_of_user": 1, "list_group_users": 3, "list_invitations": 1},
         {REMOVE: 3},
+    ),
+    Case(
+        "a leaver who is invited",
+        {"memberships": [{"group": "viewers", "users": ["judy@example.org"]}], "leavers": ["judy@example.org"]},
+        {**WITH_USERS, "list_invitations": 1, "get_invitation": 2},
+        # A revocation is an invitation to the log.
+        {"create_invitations": 1},
+        prepare=lambda world: [world.invite(name, ["viewers"]) for name in ("judy@example.org", "zoe@example.org")],
     ),
     Case(
         "what an earlier task creates",

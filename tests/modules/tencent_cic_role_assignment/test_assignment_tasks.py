@@ -150,6 +150,30 @@ def test_a_removal_that_is_not_over_in_time_is_pending() -> None:
         assert result["assignments"][0]["members_count"] == 3
 
 
+def test_a_removal_that_is_under_way_is_waited_for_and_not_sent_again() -> None:
+    task = {**LAKE, "users": [CAROL], "groups": [], "exclusive": True, "max_removals": "100%"}
+    world = organization()
+    world.assign("operator", "data-lake", CAROL)
+    world.task_looks = 10**6
+    with stage(MODULE, world) as one:
+        assert set(statuses(one.run({**task, "task_timeout": 0})).values()) == {"pending"}
+        assert (one.writes(), one.calls()["ListTasks"]) == ({DELETE: 3}, 1)
+        again = one.run({**task, "task_timeout": 0})
+        assert (again["failed"], set(statuses(again).values())) == (False, {"pending"})
+        assert (one.writes(), one.calls()["ListTasks"]) == ({}, 1)
+        # An addition that fails does not make what is under way untried.
+        world.task_failures = {world.user(DAVE).id: "The account is frozen."}
+        mixed = one.run({**task, "users": [CAROL, DAVE], "task_timeout": 0})
+        assert statuses(mixed)[DAVE] in ("failed", "pending")
+        assert (one.writes(), mixed["summary"]["not_tried"]) == ({CREATE: 1}, 0)
+        for running in world.tasks.values():
+            running.looks_left = 2
+        done = one.run(task)
+        assert not done["failed"], done["msg"]
+        assert one.writes() == {}
+        assert names(world) == {CAROL}
+
+
 @pytest.mark.parametrize("kind", ["cut_after", "malformed_after"])
 @pytest.mark.parametrize("looks", [0, 4])
 def test_a_lost_answer_is_not_repeated_and_its_tasks_are_found(kind: str, looks: int) -> None:

@@ -10,7 +10,15 @@ from random import Random
 
 from simulators.tencent import TencentSimulator, World
 from support.campaign_module import OF_TENCENT, OVERTAKEN, Scenario, State
-from support.campaign_modules.memberships import Facts, Memberships, Person, Team, arrival, membership_task
+from support.campaign_modules.memberships import (
+    Facts,
+    Memberships,
+    Person,
+    Team,
+    add_leavers,
+    arrival,
+    membership_task,
+)
 from support.worlds import CIC, chance, tencent_world
 
 
@@ -36,7 +44,7 @@ class CicMemberships(Memberships):
             for group in world.groups.values()
         ]
         facts = Facts(list(people.values()), teams, [], plain)
-        params = membership_task(rng, facts)
+        params = add_leavers(membership_task(rng, facts), facts, key)
         if chance(rng, 0.3):
             params["zone_id"] = world.zone_id
         if chance(rng, 0.1):

@@ -63,6 +63,13 @@ class Memberships(CampaignModule):
         user = row["subject"]["id"] or _id(world.user, name)
         return {("in", group, user): True if row["action"] == "add" else None}
 
+    def unmet(self, params: Params, world: Any) -> Iterator[str]:
+        """A leaver is in a group that the task can change."""
+        for name in leavers_of(params):
+            user = world.users.get(name)
+            places = [group.name for group in world.groups.values() if user and user.id in _members(group)]
+            yield from (f"{name} is still in {place}" for place in places)
+
     def carry_out(self, world: Any, row: Row) -> object:
         """The membership begins or ends."""
         group, user = row["target"]["id"], row["subject"]["id"]
@@ -108,6 +115,16 @@ class Memberships(CampaignModule):
                 more = set(other[name]) - set(group[name]) - set(group["pending"])
                 if more:
                     yield f"memberships.{name} of {group['group']['name']} has what was not planned: {more}"
+
+
+def leavers_of(params: Params) -> list[str]:
+    """The names of those who leave everything."""
+    everywhere = params.get("users") or params.get("usernames") if params.get("all_groups") else None
+    return [str(name).strip() for name in params.get("leavers") or everywhere or ()]
+
+
+def _members(group: Any) -> Any:
+    return group.direct if hasattr(group, "direct") else group.joined
 
 
 def _id(find: Callable[[str], Any], name: str) -> str:
@@ -190,6 +207,17 @@ def _entry(rng: Random, facts: Facts, policy: Params, inherited: Params | None =
         names += ["", "  "]
     rng.shuffle(names)
     return {**policy, "group": group, "users": names}
+
+
+def add_leavers(params: Params, facts: Facts, key: str) -> Params:
+    """The task with leavers beside its lists, in one of five worlds; drawn apart, so that the task of a seed stays what it was."""
+    rng = Random(key + "/leavers")
+    if params.get("all_groups") or not chance(rng, 0.2):
+        return params
+    people = [_called(rng, person, facts) for person in some(rng, facts.people, 2)]
+    leavers = people + some(rng, [*facts.outside, "nobody@example.com"], 2)
+    limit = {"max_leavers": rng.choice(("0", "1", "50%", "100%"))} if chance(rng, 0.3) else {}
+    return {**params, "leavers": leavers, **limit}
 
 
 def _called(rng: Random, person: Person, facts: Facts) -> str:
