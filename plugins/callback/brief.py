@@ -13,7 +13,7 @@ author:
   - orgkit.cloud contributors (@orgkit)
 description:
   - Shows the tasks of this collection with their sentence (C(msg)), which has the counts, and every change, without C(-v). An invitation is
-    called so. With C(--diff) the changes are shown before and after.
+    called so, and a task that is done in part too. With C(--diff) the changes are shown before and after.
   - Of all other tasks it shows what failed, what changed, and what M(ansible.builtin.debug) says.
   - Control characters in names are shown escaped.
 requirements:
