@@ -13,7 +13,7 @@ author:
   - orgkit.cloud contributors (@orgkit)
 description:
   - Shows the tasks of this collection with their sentence (C(msg)), which has the counts, and every change, without C(-v). An invitation is
-    called so. With C(--diff) the changes are shown before and after.
+    called so, and a task that is done in part too. With C(--diff) the changes are shown before and after.
   - Of all other tasks it shows what failed, what changed, and what M(ansible.builtin.debug) says.
   - Control characters in names are shown escaped.
 requirements:
@@ -109,6 +109,9 @@ class CallbackModule(CallbackBase):
             status = "changed"
         if not is_ours and status == "ok" and action not in DEBUG:
             return
+        if is_ours and status in ("ok", "changed") and fields.get("error"):
+            # Its play goes on, and fails later.
+            status = "in part" if fields.get("changed") else "failed"
         self._show_name(result)
         told = _sentence(fields, self._get_item_label(fields), is_debug=action in DEBUG)
         line = f"{status + ':':8} {shown(told)}".rstrip()
@@ -119,7 +122,8 @@ class CallbackModule(CallbackBase):
         if status in ("failed", "ignored", "unreachable") and not is_ours:
             for line in str(fields.get("stderr") or fields.get("stdout") or "").splitlines():
                 self._show_text(line, _colour(status))
-        if is_ours:
+        # A task that says that it changes nothing only looks.
+        if is_ours and status != "ok":
             self._show_changes(fields)
 
     def _show_name(self, result: Any) -> None:
@@ -183,6 +187,7 @@ def _colour(status: str) -> str:
         "changed": C.COLOR_CHANGED,
         "ok": C.COLOR_OK,
         "ignored": C.COLOR_WARN,
+        "in part": C.COLOR_WARN,
         "unreachable": C.COLOR_UNREACHABLE,
     }
     return str(colours.get(status, C.COLOR_ERROR))

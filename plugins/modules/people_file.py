@@ -214,7 +214,8 @@ def run_task(task: Task) -> dict[str, Any]:
         "upcoming": len(file.staying(UPCOMING)),
         "leavers": len(file.out),
     }
-    told = ", ".join(f"{number} {word}" for word, number in counts.items())
+    words = {"people": "in the file", "active": "active", "upcoming": "to begin later", "leavers": "to leave"}
+    told = ", ".join(f"{counts[name]} {word}" for name, word in words.items() if counts[name]) or "Nobody in the file"
     return {
         "changed": False,
         "msg": f"{told}.",

@@ -144,7 +144,8 @@ def run_task(task: Task) -> dict[str, Any]:
     files = [path, path[: -len(ENDING)] + ".md"] if path else []
     for name, text in zip(files, (json.dumps(plan, indent=2, ensure_ascii=False) + "\n", page_of(plan))):
         write_private(name, text)
-    msg = f"Plan {plan['plan_id']}: {plan['counts']['changes']} changes, {plan['counts']['refusals']} refusals."
+    changes, refusals = (plan["counts"][name] for name in ("changes", "refusals"))
+    msg = f"Plan {plan['plan_id']}: {changes} change{'s' * (changes != 1)}, {refusals} refusal{'s' * (refusals != 1)}."
     return {"changed": False, "msg": msg, "plan_id": plan["plan_id"], "plan": plan, "files": files}
 
 

@@ -30,6 +30,15 @@ TASKS: list[dict[str, Any]] = [
         },
     },
     {"name": "Say it", "ansible.builtin.debug": {"msg": "done"}},
+    {
+        "name": "Skip somebody",
+        "orgkit.cloud.csp_group_users": {
+            "group": "auditors",
+            "users": ["carol@example.com", "vanished@example.com"],
+            "unknown_users": "skip",
+        },
+        "failed_when": False,
+    },
     {"name": "Misspell", "orgkit.cloud.csp_group_users": {"group": "auditor", "users": []}},
 ]
 
@@ -62,7 +71,11 @@ def test_counts_names_and_invitations_show_without_v(environment: dict[str, str]
     assert "- remove frank@example.com from billing-viewers" in shown
     assert shown[shown.index("Say it") + 1] == "ok: done"
     assert shown[shown.index("Misspell") + 1].startswith('failed: Unknown group: "auditor" (near: auditors).')
-    assert shown[-1] == "recap: 1 changed, 1 failed"
+    assert shown[shown.index("Skip somebody") + 1].startswith(
+        'in part: Unknown users were left out: "vanished@example.com"'
+    )
+    assert "+ add carol@example.com to auditors" in shown
+    assert shown[-1] == "recap: 2 changed, 1 failed"
     assert "Prepare" not in run.output
 
 

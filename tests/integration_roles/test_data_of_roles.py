@@ -104,8 +104,11 @@ def test_data_of_a_wrong_shape_is_refused(clouds: Clouds, role: str, cases: dict
 
 NOTHING = {"null": None, "blank": "", "blanks": "  "}
 VARIABLES = {
-    TENCENT: ("allow_create", "max_removals", "max_total_removals", "protected_users"),
-    CSP: ("invite_unknown", "notify_users", "invited_by", "max_removals", "max_total_removals", "protected_users"),
+    TENCENT: ("allow_create", "max_removals", "max_total_removals", "protected_users", "unknown_users", "expect_plans"),
+    CSP: (
+        *("invite_unknown", "notify_users", "invited_by", "max_removals", "max_total_removals", "protected_users"),
+        *("unknown_users", "expect_plans"),
+    ),
 }
 # What an entry may have beside group and users, and an account beside its name.
 OF_ENTRIES = ("state", "exclusive", "max_removals", "allow_empty", "protected_users")

@@ -94,10 +94,9 @@ def test_nobody_is_no_leaver_and_one_cloud_is_enough(clouds: Clouds) -> None:
     nobody = offboard(clouds)
     assert nobody.code == 2
     assert "Nobody was named" in nobody.results[-1]["msg"]
-    one = offboard(
-        clouds,
-        "-e",
-        '{"orgkit_leavers": ["bob@example.com"], "offboarding_clouds": ["csp"], "offboarding_max_leavers": 1}',
-    )
+    none = offboard(clouds, "-e", "leaver=bob@example.com", "-e", "offboarding_clouds=cps")
+    assert "offboarding_clouds must name" in none.results[-1]["msg"]
+    more = '{"orgkit_leavers": ["bob@example.com"], "offboarding_clouds": "csp", "offboarding_max_leavers": 1}'
+    one = offboard(clouds, "-e", more)
     assert one.code == 0, one.output
     assert clouds.tencent.log.entries == []

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from support.role_runs import Clouds
+from support.role_tasks import onboard
 
 PEOPLE = """
 orgkit_today: 2026-12-15
@@ -76,23 +77,22 @@ def texts(plan: dict[str, Any]) -> list[str]:
 
 
 def test_the_whole_chain_is_planned_as_it_is_done(clouds: Clouds) -> None:
+    """Planned and looked at again without Ansible, which test_random_files.py shows to be the same; done by the playbook."""
     clouds.csp.world.stranger_mode = "invite"
-    to_file = ("-e", f"orgkit_plan_file={clouds.folder / 'plan.json'}")
-    planned = clouds.onboard(ROOM, "--check", *to_file)
-    assert planned.code == 0, planned.output
-    plan = plan_of(clouds)
-    assert clouds.writes() == []
-    done = clouds.onboard(ROOM, *to_file)
+    environment = {**clouds.environment, "HOME": "/nonexistent"}
+    planned = onboard(ROOM, environment, check_mode=True)
+    assert (planned.failed, clouds.writes()) == ([], [])
+    done = clouds.onboard(ROOM, "-e", f"orgkit_plan_file={clouds.folder / 'plan.json'}")
     assert done.code == 0, done.output
-    assert texts(plan_of(clouds)) == texts(plan)
+    plan = plan_of(clouds)
+    assert (plan["plan_id"], texts(plan)) == (planned.plan["plan_id"], sorted(planned.texts))
     members = {"trent@example.com", "walter@example.com", "alice@example.com"}
     assert clouds.tencent.world.members_of("ml-engineers") == members
     assert {"create user walter@example.com", "create department /engineering/ml"} <= set(texts(plan))
     written = clouds.writes()
     assert {"CreateRoleAssignment", "CreateRoleConfiguration", "CreateOrganizationMember"} <= set(written)
-    again = clouds.onboard(ROOM, *to_file)
-    assert again.code == 0, again.output
-    assert (plan_of(clouds)["changes"], clouds.writes()) == ([], written)
+    again = onboard(ROOM, environment)
+    assert (again.failed, again.texts, clouds.writes()) == ([], [], written)
 
 
 def test_one_vanished_person_does_not_keep_the_others(clouds: Clouds) -> None:
@@ -121,11 +121,6 @@ def test_one_vanished_person_does_not_keep_the_others(clouds: Clouds) -> None:
     assert {"frank@example.com", "grace@example.com"} <= members, (
         "nobody is removed from a list with a name that is left out"
     )
-
-    data["tencent_onboarding_unknown_users"] = data["csp_onboarding_unknown_users"] = "fail"
-    written = clouds.writes()
-    strict = clouds.onboard(json.loads(json.dumps(data, default=str)), *to_file)
-    assert (strict.code, clouds.writes()) == (2, written)
 
 
 def test_one_cloud_fails_and_the_other_is_done(clouds: Clouds) -> None:

@@ -69,7 +69,10 @@ def test_guard_rails_reach_the_modules(clouds: Clouds, role: str, group: str, st
     data = {f"{prefix}_memberships": [{"group": group, "users": ["bob@example.com"], "exclusive": True}]}
     wide = {**data, f"{prefix}_max_removals": "100%"}
     none_at_all = {**wide, f"{prefix}_max_total_removals": 0}
-    assert [failure["error"]["code"] for failure in clouds.refused(role, [data, none_at_all])] == ["removal_limit"] * 2
+    unknown = {f"{prefix}_memberships": [{"group": group, "users": ["vanished@example.com"]}]}
+    strict = {**unknown, f"{prefix}_unknown_users": "fail"}
+    failures = clouds.refused(role, [data, none_at_all, strict])
+    assert [failure["error"]["code"] for failure in failures] == ["removal_limit", "removal_limit", "unresolved_names"]
     assert clouds.writes() == []
     some = {**wide, f"{prefix}_max_total_removals": 9, f"{prefix}_protected_users": [stays]}
     (kept,) = left_behind(clouds.role(role, some))["memberships"]
