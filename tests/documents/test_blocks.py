@@ -31,10 +31,12 @@ pytestmark = pytest.mark.skipif(not (ROOT / "docs").is_dir(), reason="needs the 
 NOT_RUN = {
     "ansible-galaxy collection": "installs from Galaxy or from what is built; make check installs the archive",
     "ansible-builder build": "needs an engine of containers; make check runs ansible-builder create",
-    "cd ": "the clone",
+    "cd ": "the clone, or the project; commands are run where their files are",
+    "cp -r ~/.ansible/": "where ansible-galaxy installs; the folder of every reader holds the project",
     "export ": "keys of an own cloud; those of the simulators are set",
     "git clone": "the network",
     "make ": "makes or checks the whole collection; that there is such a target is looked at",
+    "ansible-playbook -i organizations.yml": "tests/integration_roles/test_organizations_of_the_guide.py has two organizations",
     "ansible-playbook orgkit.cloud.awx.configure": "needs an AWX; tests/awx runs it with stand-ins",
     "podman push": "a registry",
     "python -m pip install": "a package index",
@@ -56,6 +58,11 @@ SHOWN = {
     ("docs/awx.md", '{"text": "Job'): GUIDE_OF_AWX,
     ("docs/development.md", "modules, action, filter"): "tests/unit/test_house.py holds the arrows",
     ("docs/how_it_works.md", "{"): "shortened; tests/proofs/test_return.py holds what a result has",
+    ("docs/scale.md", "organizations:"): "tests/integration_roles/test_organizations_of_the_guide.py runs it",
+    (
+        "docs/scale.md",
+        "- name: Audit all organizations",
+    ): "tests/integration_roles/test_organizations_of_the_guide.py runs it",
     ("docs/tencent.md", "{"): "tests/unit/test_rights.py compares the policies with the client",
 }
 # Blocks that cannot name the file that they are, by page and how they begin.

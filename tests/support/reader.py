@@ -74,12 +74,27 @@ class Reader:
         return done.returncode, done.stdout, done.stdout + done.stderr
 
     def plannable(self, files: list[dict[str, Any]]) -> str:
-        """What goes wrong when each of these data files, laid over people.yml, is planned; nothing when all can be."""
+        """What goes wrong when these data files are added to people.yml and planned; nothing when they can be.
+
+        Lists are joined, as somebody does who follows one recipe after the other. A list that is a template is planned alone.
+        """
         people = yaml.safe_load((self.folder / "people.yml").read_text(encoding="utf-8"))
-        plays = [{"import_playbook": ONBOARD, "vars": {**people, **file}} for file in files]
-        self.write("plans.yml", yaml.safe_dump(plays))
+        joined, plans = dict(people), []
+        for file in files:
+            if any(isinstance(value, str) for value in file.values()):
+                plans.append({**people, **file})
+            elif file != people:
+                joined |= {name: _joined(joined.get(name), value) for name, value in file.items()}
+        plans += [joined] if joined != people else []
+        if not plans:
+            return ""
+        self.write("plans.yml", yaml.safe_dump([{"import_playbook": ONBOARD, "vars": plan} for plan in plans]))
         code, _output, everything = self.run("ansible-playbook plans.yml --check")
         return everything if code else ""
+
+
+def _joined(before: Any, value: Any) -> Any:
+    return before + value if isinstance(before, list) and isinstance(value, list) else value
 
 
 @contextmanager
