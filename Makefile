@@ -8,7 +8,7 @@ RUN = PATH="$(ROOT)/build/venv/bin:$$PATH" exec build/venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help venv tree test check returned demo simulators docs soak bench clean
+.PHONY: help venv tree test check returned screenshots changelog release demo simulators docs soak bench clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-17s %s\n", $$1, $$2}'
@@ -30,6 +30,15 @@ check: venv ## Run linters, sanity, build, import and smoke checks
 
 returned: venv ## Write the shared parts of RETURN into the modules
 	@$(RUN) tools/make_returned.py $(ARGS)
+
+screenshots: venv ## Make the pictures of docs/images
+	@$(RUN) tools/screenshots.py $(ARGS)
+
+changelog: venv ## Write the changelog of the version in galaxy.yml from the fragments
+	@$(RUN) tools/changelog.py $(ARGS)
+
+release: venv ## Build and prove the archive of a release; publishes nothing
+	@$(RUN) tools/release.py
 
 simulators: venv ## Start the simulated clouds on loopback until Ctrl-C
 	@$(RUN) tools/serve_simulators.py $(ARGS)

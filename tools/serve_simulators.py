@@ -25,6 +25,13 @@ from simulators.serving import Server
 from simulators.tencent import TencentSimulator
 from simulators.tencent.demo import demo_world as tencent_world
 
+# Output for people: the sentences of this collection, and no warning that there is no inventory.
+OUTPUT = {
+    "ANSIBLE_STDOUT_CALLBACK": "orgkit.cloud.brief",
+    "ANSIBLE_LOCALHOST_WARNING": "false",
+    "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
+}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until a signal arrives."""
@@ -56,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         lines += ["\n# This collection, and the Ansible that was installed for it"]
         lines += [f"export PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH"]
         lines += [f"export ANSIBLE_COLLECTIONS_PATH={shlex.quote(str(tree.TREE))}"]
+        lines += [f"export {variable}={value}" for variable, value in OUTPUT.items()]
         tree.refresh()
         print("# Two simulated clouds with a small organization each. Copy these lines into another terminal:")
         print("\n".join(lines))

@@ -12,41 +12,48 @@ class ModuleDocFragment:
 options:
   api_token:
     description:
-      - API token of a user. It is exchanged for an access token that lives in memory during the task.
+      - >-
+        Connection: API token of a user. It is exchanged for an access token that lives in memory during the task.
       - Give one of O(api_token), O(access_token), and O(client_id) with O(client_secret). Without any, the environment is asked
         for E(CSP_ACCESS_TOKEN), then E(CSP_API_TOKEN), then E(CSP_CLIENT_ID) with E(CSP_CLIENT_SECRET).
       - A blank value in one of them is an error, so that an empty variable of a vault does not become another identity.
     type: str
   access_token:
     description:
-      - Access token that is ready to use. It is not renewed.
+      - >-
+        Connection: Access token that is ready to use. It is not renewed.
       - The environment variable is E(CSP_ACCESS_TOKEN).
     type: str
   client_id:
     description:
-      - Id of an application (OAuth client credentials). Goes with O(client_secret).
+      - >-
+        Connection: Id of an application (OAuth client credentials). Goes with O(client_secret).
       - The environment variable is E(CSP_CLIENT_ID).
     type: str
   client_secret:
     description:
-      - Secret of the application.
+      - >-
+        Connection: Secret of the application.
       - The environment variable is E(CSP_CLIENT_SECRET).
     type: str
   base_url:
     description:
-      - Host or URL of the platform, V(https://console.cloud.vmware.com) when it is not given. Tokens are bound to a host, so no
+      - >-
+        Connection: Host or URL of the platform, V(https://console.cloud.vmware.com) when it is not given. Tokens are bound to a host, so no
         other host is tried. Plain http is accepted for loopback addresses only.
       - The environment variable is E(CSP_BASE_URL).
     type: str
   org_id:
     description:
-      - Id of the organization, the one of the token when it is not given. The task fails when the token is of another one, or
+      - >-
+        Connection: Id of the organization, the one of the token when it is not given. The task fails when the token is of another one, or
         does not tell its organization. A blank value is an error.
       - The environment variable is E(CSP_ORG_ID).
     type: str
   requests_per_second:
     description:
-      - How many requests may be sent in a second, by all connections together. V(5) when it is not given; the platform does not
+      - >-
+        Connection: How many requests may be sent in a second, by all connections together. V(5) when it is not given; the platform does not
         publish its limit.
     type: float
 requirements:

@@ -12,7 +12,8 @@ class ModuleDocFragment:
 options:
   secret_id:
     description:
-      - Id of the API key. Goes with O(secret_key).
+      - >-
+        Connection: Id of the API key. Goes with O(secret_key).
       - A credential set is taken whole from one source. The order is task options, O(profile), the environment, the
         default profile files, the role of the virtual machine, which is asked for at E(ORGKIT_METADATA_URL) or
         the metadata address of Tencent Cloud.
@@ -21,17 +22,20 @@ options:
     type: str
   secret_key:
     description:
-      - Secret of the API key.
+      - >-
+        Connection: Secret of the API key.
       - The environment variable is E(TENCENTCLOUD_SECRET_KEY).
     type: str
   token:
     description:
-      - Token of temporary credentials. Goes with O(secret_id) and O(secret_key).
+      - >-
+        Connection: Token of temporary credentials. Goes with O(secret_id) and O(secret_key).
       - The environment variables are E(TENCENTCLOUD_TOKEN) and E(TENCENTCLOUD_SECURITY_TOKEN).
     type: str
   profile:
     description:
-      - Name of a profile. It is read from C(~/.tccli/<profile>.credential), else from the section of that name in
+      - >-
+        Connection: Name of a profile. It is read from C(~/.tccli/<profile>.credential), else from the section of that name in
         C(~/.tencentcloud/credentials).
       - Given as an option it comes before the environment. The environment variables E(TENCENTCLOUD_PROFILE) and
         E(TCCLI_PROFILE) choose the profile that is used when the environment has no keys.
@@ -39,54 +43,65 @@ options:
     type: str
   credentials_file:
     description:
-      - File to read the profile from, in the JSON form of tccli or the INI form of the SDK. A file that every user of the
+      - >-
+        Connection: File to read the profile from, in the JSON form of tccli or the INI form of the SDK. A file that every user of the
         machine may read gives a warning.
       - The environment variable is E(TENCENTCLOUD_CREDENTIALS_FILE).
     type: path
   role_arn:
     description:
-      - CAM role to assume with the credentials (STS AssumeRole). A profile can name one too.
+      - >-
+        Connection: CAM role to assume with the credentials. A profile can name one too.
+      - The key needs the right C(sts:AssumeRole) then, and the role all others.
       - The environment variable counts for keys of the environment or the machine only, never for keys from options or a
         profile.
       - The environment variable is E(TENCENTCLOUD_ROLE_ARN).
     type: str
   role_session_name:
     description:
-      - Name of the session when O(role_arn) is assumed, V(orgkit-cloud) when it is not given.
+      - >-
+        Connection: Name of the session when O(role_arn) is assumed, V(orgkit-cloud) when it is not given.
       - The environment variable counts for the same keys as the one of O(role_arn).
       - The environment variable is E(TENCENTCLOUD_ROLE_SESSION_NAME).
     type: str
   org_id:
     description:
-      - Id of the organization that the credentials must belong to. The task fails when they belong to another one.
-      - Costs one request. A blank value is an error.
+      - >-
+        Connection: Id of the organization that the credentials must belong to. The task fails when they belong to another one.
+      - Costs one request, for which the key needs the right C(organization:DescribeOrganization). A blank value is an error.
       - The environment variable is E(TENCENTCLOUD_ORG_ID).
     type: str
   site:
     description:
-      - V(intl) is the international site, V(mainland) the site of mainland China. They are separate worlds of accounts.
+      - >-
+        Connection: V(intl) is the international site, V(mainland) the site of mainland China. They are separate worlds of accounts.
       - Decides about host name and rules of validation. V(intl) when it is not given.
       - The environment variable is E(TENCENTCLOUD_SITE).
     type: str
   endpoint:
     description:
-      - Host or URL of the API, when it is not the one of the site. Plain http is accepted for loopback addresses only.
+      - >-
+        Connection: Host or URL of the API, when it is not the one of the site. Plain http is accepted for loopback addresses only.
       - With O(role_arn), STS is asked at this endpoint too.
       - The environment variable is E(TENCENTCLOUD_ENDPOINT).
     type: str
   region:
     description:
-      - Region to send. The API does not need one.
+      - >-
+        Connection: Region to send. The API does not need one.
       - The environment variable is E(TENCENTCLOUD_REGION).
     type: str
   language:
-    description: Language of the API's error messages.
+    description:
+      - >-
+        Connection: Language of the API's error messages.
     type: str
     choices: [en-US, zh-CN]
     default: en-US
   requests_per_second:
     description:
-      - How many requests of one API action may be sent in a second, by all connections together. V(20) when it is not
+      - >-
+        Connection: How many requests of one API action may be sent in a second, by all connections together. V(20) when it is not
         given, which is the limit of the API.
     type: float
 requirements:

@@ -298,9 +298,10 @@ def run_task(task: Task) -> dict[str, Any]:
     params = task.params
     now = task.clock()
     places = read_places(params["declared_files"] or ())
+    snapshots = read_snapshots(params["snapshots"])
     report = make_report(
-        read_snapshots(params["snapshots"]),
-        read_snapshots(params["baseline"] or ()),
+        snapshots,
+        read_snapshots(params["baseline"] or (), like=snapshots),
         failed=[Failed(row["cloud"], row["reason"]) for row in params["failed_snapshots"] or ()],
         declared=params["declared"],
         rules=params["rules"],

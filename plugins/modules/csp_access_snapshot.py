@@ -37,7 +37,9 @@ extends_documentation_fragment:
   - orgkit.cloud.csp
   - orgkit.cloud.transport
 notes:
-  - The caller needs the role of an organization member; roles of groups and invitations are seen by owners and administrators only.
+  - >-
+    Rights: any role in the organization, such as V(org_member). Roles of groups and invitations are seen by V(org_owner) and
+    V(org_admin) only.
   - Requests are one for every 200 users, groups and members, one for the roles of every group whose list row leaves them out, and one for
     every invitation.
 seealso:

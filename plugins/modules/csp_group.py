@@ -15,7 +15,6 @@ description:
   - Lists all groups once, plans, shows the plan in check mode, writes, and looks again.
   - Members are not managed here; M(orgkit.cloud.csp_group_users) does that.
   - Enterprise, shared and domain groups cannot be changed here. A task that would change one is refused before anything is written.
-  - Needs the role V(org_owner), or V(org_admin) for groups that do not hold V(org_owner). Applications may do it too.
 author:
   - orgkit.cloud contributors (@orgkit)
 options:
@@ -119,9 +118,17 @@ extends_documentation_fragment:
   - orgkit.cloud.plan
   - orgkit.cloud.csp
   - orgkit.cloud.transport
+notes:
+  - >-
+    Rights: V(org_owner), or V(org_admin) for groups that do not hold V(org_owner); check mode needs the same. An application may do
+    it too.
 seealso:
   - module: orgkit.cloud.csp_group_info
   - module: orgkit.cloud.csp_group_users
+  - name: POST groups
+    description: The API page of the request that creates a custom group.
+    link: >-
+      https://developer.broadcom.com/xapis/identity-and-access-management-cloud-services-platform/v1.0/csp/gateway/am/api/orgs/orgId/groups/post/
 """
 
 EXAMPLES = r"""

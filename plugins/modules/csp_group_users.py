@@ -75,6 +75,9 @@ extends_documentation_fragment:
   - orgkit.cloud.transport
   - orgkit.cloud.plan
 notes:
+  - >-
+    Rights: V(org_owner), or V(org_admin) for groups that do not hold V(org_owner); check mode needs the same. An application may do
+    it too, but may not invite.
   - O(exclusive) never revokes invitations.
   - Open invitations of O(leavers) are revoked, whatever they lead into, since whoever accepts one comes back. O(max_leavers) and
     O(max_total_removals) count them. An invitation means a leaver when its user name would, as for a removal; one that may be that
@@ -85,9 +88,10 @@ notes:
 seealso:
   - module: orgkit.cloud.csp_group_users_info
   - module: orgkit.cloud.tencent_cic_group_user
-  - name: Add users to a custom group
-    description: The API page of the addition.
-    link: https://developer.broadcom.com/xapis/identity-and-access-management-cloud-services-platform/latest/
+  - name: "POST groups/{groupId}/users"
+    description: The API page of the request that adds users to a custom group.
+    link: >-
+      https://developer.broadcom.com/xapis/identity-and-access-management-cloud-services-platform/v1.0/csp/gateway/am/api/orgs/orgId/groups/groupId/users/post/
 """
 
 EXAMPLES = r"""

@@ -32,6 +32,9 @@ extends_documentation_fragment:
   - orgkit.cloud.attributes.actiongroup_csp
   - orgkit.cloud.csp
   - orgkit.cloud.transport
+notes:
+  - >-
+    Rights: V(org_owner) or V(org_admin). An application may do it too.
 seealso:
   - module: orgkit.cloud.csp_group_users
 """

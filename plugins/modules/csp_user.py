@@ -17,8 +17,6 @@ description:
   - Somebody who is in the organization already, or has an open invitation, is left as is. An invitation that was sent is V(pending)
     until it is accepted; an account that the service knows becomes active at once.
   - The last owner, by role or by group, and the user who runs the task are not removed. That is refused before anything is written.
-  - An application (O(client_id)) may remove users, but may neither invite them nor see invitations.
-  - Needs the role V(org_owner) or V(org_admin).
 author:
   - orgkit.cloud contributors (@orgkit)
 options:
@@ -111,12 +109,19 @@ extends_documentation_fragment:
   - orgkit.cloud.csp
   - orgkit.cloud.transport
 notes:
+  - >-
+    Rights: V(org_owner) or V(org_admin). Check mode needs them only when somebody is named who is not in the organization. An
+    application may remove users, but may neither invite them nor see invitations.
   - O(max_deletions) counts revoked invitations too.
   - That the service takes a revocation by user name is not documented. The module looks at the invitation afterwards; one that is
     still open is a failure that says where to revoke it by hand.
 seealso:
   - module: orgkit.cloud.csp_user_info
   - module: orgkit.cloud.csp_group_users
+  - name: POST invitations
+    description: The API page of the request that invites users and revokes invitations.
+    link: >-
+      https://developer.broadcom.com/xapis/identity-and-access-management-cloud-services-platform/v1.0/csp/gateway/am/api/orgs/orgId/invitations/post/
 """
 
 EXAMPLES = r"""

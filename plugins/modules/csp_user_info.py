@@ -26,6 +26,9 @@ extends_documentation_fragment:
   - orgkit.cloud.attributes.actiongroup_csp
   - orgkit.cloud.csp
   - orgkit.cloud.transport
+notes:
+  - >-
+    Rights: V(org_owner) or V(org_admin), since invitations are read. An application sees the users only.
 seealso:
   - module: orgkit.cloud.csp_user
 """

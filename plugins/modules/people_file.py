@@ -61,6 +61,12 @@ options:
       - People of the file are added to the entry of their group, leavers are taken out.
     type: list
     elements: dict
+  users:
+    description:
+      - Rows of users that stand beside the file, as the option O(orgkit.cloud.tencent_cic_user#module:users).
+      - Leavers are taken out, so that nobody invites or enables them again. A row with C(state=absent) stays.
+    type: list
+    elements: dict
   variables:
     description:
       - All variables of the play whose names begin like those of the roles. One whose name is near a known name is an error, another
@@ -124,6 +130,12 @@ users:
   sample:
     - name: judy@example.com
       first_name: Judy
+listed_users:
+  description: The rows of O(users) without the leavers.
+  type: list
+  elements: dict
+  returned: when O(cloud) is given
+  sample: []
 counts:
   description: How many people the file has, by where they stand today. C(leavers) counts the list and those whose last day is over.
   type: dict
@@ -175,6 +187,7 @@ def spec() -> dict[str, Any]:
             "max_leavers": {"type": "str"},
             "today": {"type": "str"},
             "memberships": rows,
+            "users": rows,
             "variables": {"type": "dict"},
         },
         "supports_check_mode": True,
@@ -194,7 +207,7 @@ def run_task(task: Task) -> dict[str, Any]:
             "warnings": warnings,
         }
     file = read_people_file(params, datetime.datetime.fromtimestamp(task.clock(), datetime.timezone.utc).date())
-    wishes = wishes_of(file, params["cloud"], params["memberships"] or ())
+    wishes = wishes_of(file, params["cloud"], params["memberships"] or (), params["users"] or ())
     counts = {
         "people": len(file.people),
         "active": len(file.staying(ACTIVE)),
@@ -206,7 +219,11 @@ def run_task(task: Task) -> dict[str, Any]:
         "changed": False,
         "msg": f"{told}.",
         "counts": counts,
-        **vars(wishes),
+        "memberships": wishes.memberships,
+        "leavers": wishes.leavers,
+        "max_leavers": wishes.max_leavers,
+        "users": wishes.users,
+        "listed_users": wishes.listed_users,
         "warnings": warnings + wishes.warnings,
     }
 

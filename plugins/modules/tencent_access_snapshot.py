@@ -42,12 +42,13 @@ extends_documentation_fragment:
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
 notes:
-  - 'The key needs these actions of CAM: C(organization:DescribeOrganization), C(organization:DescribeOrganizationMembers),
+  - >-
+    Rights: the whole file needs C(organization:DescribeOrganization), C(organization:DescribeOrganizationMembers),
     C(organization:DescribeOrganizationNodes), C(organization:DescribeIdentityCenter), C(organization:ListUsers),
     C(organization:ListGroups), C(organization:ListGroupMembers), C(organization:ListJoinedGroupsForUser),
     C(organization:ListRoleConfigurations), C(organization:ListPermissionPoliciesInRoleConfiguration),
     C(organization:ListRoleConfigurationProvisionings), C(organization:ListRoleAssignments) and
-    C(organization:ListUserSyncProvisionings).'
+    C(organization:ListUserSyncProvisionings).
   - Memberships are read by group or by user, whichever takes fewer requests. Where the group tells another number, it is read again. If
     its number and its list disagree to the end, the group is a row C(unreadable).
 seealso:

@@ -85,12 +85,20 @@ extends_documentation_fragment:
   - orgkit.cloud.plan
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
+notes:
+  - >-
+    Rights: every task needs C(organization:DescribeIdentityCenter) and C(organization:ListGroups). To create
+    C(organization:GetZoneStatistics) and C(organization:CreateGroup); to change or rename C(organization:UpdateGroup); for
+    O(state=absent) C(organization:ListRoleAssignments), C(organization:ListUserSyncProvisionings), C(organization:ListGroupMembers)
+    and C(organization:DeleteGroup), and with O(force) C(organization:DeleteRoleAssignment), C(organization:GetTaskStatus),
+    C(organization:DeleteUserSyncProvisioning), C(organization:GetProvisioningTaskStatus) and C(organization:RemoveUserFromGroup)
+    too.
 seealso:
   - module: orgkit.cloud.tencent_cic_group_info
   - module: orgkit.cloud.tencent_cic_group_user
-  - name: DeleteGroup
-    description: The API page of the action that deletes a group, with what must be gone before.
-    link: https://www.tencentcloud.com/document/product/1031/61835
+  - name: CreateGroup
+    description: The API page of the action that creates a group.
+    link: https://www.tencentcloud.com/document/product/1031/63572
 """
 
 EXAMPLES = r"""

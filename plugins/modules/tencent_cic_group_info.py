@@ -29,6 +29,9 @@ extends_documentation_fragment:
   - orgkit.cloud.attributes.actiongroup_tencent
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
+notes:
+  - >-
+    Rights: C(organization:DescribeIdentityCenter) and C(organization:ListGroups).
 seealso:
   - module: orgkit.cloud.tencent_cic_group
   - module: orgkit.cloud.tencent_cic_group_user_info

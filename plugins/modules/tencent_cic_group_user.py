@@ -27,12 +27,17 @@ extends_documentation_fragment:
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
   - orgkit.cloud.plan
+notes:
+  - >-
+    Rights: every task needs C(organization:DescribeIdentityCenter), C(organization:ListGroups), C(organization:ListGroupMembers)
+    and C(organization:ListUsers). To add C(organization:AddUserToGroup); to remove C(organization:RemoveUserFromGroup); for
+    O(all_groups) and O(leavers) C(organization:ListJoinedGroupsForUser).
 seealso:
   - module: orgkit.cloud.tencent_cic_group_user_info
   - module: orgkit.cloud.tencent_org_member
   - name: AddUserToGroup
-    description: The API page of the addition.
-    link: https://www.tencentcloud.com/document/product/1031
+    description: The API page of the action that adds a user to a group.
+    link: https://www.tencentcloud.com/document/product/1031/63573
 """
 
 EXAMPLES = r"""

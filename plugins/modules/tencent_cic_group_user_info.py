@@ -32,6 +32,11 @@ extends_documentation_fragment:
   - orgkit.cloud.attributes.actiongroup_tencent
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
+notes:
+  - >-
+    Rights: every task needs C(organization:DescribeIdentityCenter), C(organization:ListGroups) and
+    C(organization:ListGroupMembers). For O(users), and for all groups where it takes fewer requests, C(organization:ListUsers) and
+    C(organization:ListJoinedGroupsForUser).
 seealso:
   - module: orgkit.cloud.tencent_cic_group_user
 """

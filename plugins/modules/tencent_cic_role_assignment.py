@@ -15,8 +15,8 @@ description:
   - Reads once, plans, shows the plan in check mode, writes, waits for the tasks of the cloud, and looks again.
   - New assignments are sent in requests of 50. A request that is refused as a whole is sent again in halves, so that one bad entry
     does not stop the others.
-  - Before something is assigned, the tasks that are still under way are read once. What an earlier run has started is waited for and not
-    sent again.
+  - Before it writes, it reads once which tasks of the cloud are under way. What an earlier run has begun, an addition or a removal, is
+    waited for and not sent again.
 author:
   - orgkit.cloud contributors (@orgkit)
 options:
@@ -203,22 +203,21 @@ extends_documentation_fragment:
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
 notes:
+  - >-
+    Rights: every task needs C(organization:DescribeIdentityCenter), C(organization:ListRoleConfigurations),
+    C(organization:ListRoleAssignments), C(organization:DescribeOrganizationMembers), C(organization:ListUsers) and
+    C(organization:ListGroups). To add C(organization:DescribeOrganization), C(organization:ListTasks),
+    C(organization:CreateRoleAssignment) and C(organization:GetTaskStatus); to end C(organization:ListTasks),
+    C(organization:DeleteRoleAssignment) and C(organization:GetTaskStatus).
   - Names are resolved completely before the first write. When a name cannot be resolved or a guard rail refuses, nothing is
     written, all problems are told in one error, and RV(changes) still holds what could be planned.
   - Assignments for a role configuration in an account are ended only when all additions there are done.
-  - Before it writes, the module reads which tasks are under way (one ListTasks). What an earlier run has begun, an addition or a
-    removal, is waited for and not sent again.
-  - To plan, the key needs C(organization:DescribeIdentityCenter), C(organization:ListRoleConfigurations),
-    C(organization:ListRoleAssignments), C(organization:DescribeOrganizationMembers), C(organization:DescribeOrganization),
-    C(organization:ListUsers) and C(organization:ListGroups).
-  - To apply it also needs C(organization:CreateRoleAssignment), C(organization:DeleteRoleAssignment), C(organization:ListTasks) and
-    C(organization:GetTaskStatus).
 seealso:
   - module: orgkit.cloud.tencent_cic_role_assignment_info
   - module: orgkit.cloud.tencent_cic_group_user
   - name: CreateRoleAssignment
-    description: The API page of the addition.
-    link: https://www.tencentcloud.com/document/product/1031
+    description: The API page of the action that assigns a role configuration.
+    link: https://www.tencentcloud.com/document/product/1031/63611
 """
 
 EXAMPLES = r"""

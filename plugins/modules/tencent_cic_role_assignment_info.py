@@ -48,9 +48,11 @@ extends_documentation_fragment:
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
 notes:
-  - The key needs C(organization:DescribeIdentityCenter), C(organization:ListRoleConfigurations), C(organization:ListRoleAssignments) and
-    C(organization:DescribeOrganizationMembers); for O(users) C(organization:ListUsers), for O(groups) C(organization:ListGroups), for
-    O(effective) C(organization:ListGroupMembers), and for an account that the list of accounts lacks C(organization:DescribeOrganization).
+  - >-
+    Rights: every task needs C(organization:DescribeIdentityCenter), C(organization:ListRoleConfigurations),
+    C(organization:ListRoleAssignments) and C(organization:DescribeOrganizationMembers). For O(users) C(organization:ListUsers); for
+    O(groups) C(organization:ListGroups); for O(effective) C(organization:ListGroupMembers); for an account that the list of
+    accounts lacks C(organization:DescribeOrganization).
 seealso:
   - module: orgkit.cloud.tencent_cic_role_assignment
 """

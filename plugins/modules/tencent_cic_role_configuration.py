@@ -124,14 +124,28 @@ extends_documentation_fragment:
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
 notes:
-  - System policies are looked up in access management, a second service (C(cam), version 2019-01-16). The key needs the rights
-    C(cam:ListPolicies) for names and C(cam:GetPolicy) for ids, beside those of C(organization). Policies that are attached already
-    are not looked up.
+  - >-
+    Rights: every task needs C(organization:DescribeIdentityCenter), C(organization:ListRoleConfigurations),
+    C(organization:ListPermissionPoliciesInRoleConfiguration) and C(organization:ListRoleConfigurationProvisionings). To create
+    C(organization:GetZoneStatistics) and C(organization:CreateRoleConfiguration); to change
+    C(organization:UpdateRoleConfiguration); for O(policies) C(organization:GetZoneStatistics),
+    C(organization:AddPermissionPolicyToRoleConfiguration) and C(organization:RemovePermissionPolicyFromRoleConfiguration), with
+    names C(cam:ListPolicies), with ids C(cam:GetPolicy); for O(custom_policies)
+    C(organization:AddPermissionPolicyToRoleConfiguration), C(organization:RemovePermissionPolicyFromRoleConfiguration) and
+    C(organization:UpdateCustomPolicyForRoleConfiguration); for O(provision) C(organization:ProvisionRoleConfiguration) and
+    C(organization:GetTaskStatus); for O(state=absent) C(organization:ListRoleAssignments) and
+    C(organization:DeleteRoleConfiguration), and with O(force) C(organization:DeleteRoleAssignment),
+    C(organization:DismantleRoleConfiguration), C(organization:GetTaskStatus) and C(organization:ListTasks) too.
+  - System policies are looked up in access management, a second service (C(cam), version 2019-01-16). Policies that are
+    attached already are not looked up.
   - With O(endpoint) both services are asked there. Otherwise access management is asked at C(cam.intl.tencentcloudapi.com), or on the
     mainland site at C(cam.tencentcloudapi.com).
 seealso:
   - module: orgkit.cloud.tencent_cic_role_configuration_info
   - module: orgkit.cloud.tencent_cic_group
+  - name: CreateRoleConfiguration
+    description: The API page of the action that creates a role configuration.
+    link: https://www.tencentcloud.com/document/product/1031/63602
   - name: Provisioning
     description: What the vendor says about changes that are not pushed into accounts.
     link: https://www.tencentcloud.com/document/product/1031/61839

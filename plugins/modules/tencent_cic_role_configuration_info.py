@@ -30,6 +30,9 @@ extends_documentation_fragment:
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
 notes:
+  - >-
+    Rights: C(organization:DescribeIdentityCenter), C(organization:ListRoleConfigurations),
+    C(organization:ListPermissionPoliciesInRoleConfiguration) and C(organization:ListRoleConfigurationProvisionings).
   - An account whose deployment status is C(DeployedRequired) has something else than the role configuration says;
     M(orgkit.cloud.tencent_cic_role_configuration) provisions it again. C(as_input) is unchanged as long as there is none.
 seealso:

@@ -125,12 +125,20 @@ extends_documentation_fragment:
   - orgkit.cloud.plan
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
+notes:
+  - >-
+    Rights: every task needs C(organization:DescribeIdentityCenter) and C(organization:ListUsers). To create
+    C(organization:GetZoneStatistics) and C(organization:CreateUser); to change C(organization:UpdateUser), for O(status)
+    C(organization:UpdateUserStatus); for O(state=absent) C(organization:ListRoleAssignments),
+    C(organization:ListUserSyncProvisionings), C(organization:ListJoinedGroupsForUser) and C(organization:DeleteUser), and with
+    O(force) C(organization:DeleteRoleAssignment), C(organization:GetTaskStatus), C(organization:DeleteUserSyncProvisioning),
+    C(organization:GetProvisioningTaskStatus) and C(organization:RemoveUserFromGroup) too.
 seealso:
   - module: orgkit.cloud.tencent_cic_user_info
   - module: orgkit.cloud.tencent_cic_group_user
-  - name: DeleteUser
-    description: The API page of the action that deletes a user, with what must be gone before.
-    link: https://www.tencentcloud.com/document/product/1031/61834
+  - name: CreateUser
+    description: The API page of the action that creates a user.
+    link: https://www.tencentcloud.com/document/product/1031/63563
 """
 
 EXAMPLES = r"""

@@ -45,9 +45,11 @@ options:
     type: str
   permissions:
     description:
-      - The complete set of financial permissions of the management account, by name or number.
-      - V(view_bills) 1, V(view_balance) 2, V(transfer_funds) 3, V(consolidate_bills) 4, V(invoice) 5, V(inherit_offers) 6,
-        V(pay_on_behalf) 7, V(cost_explorer) 8, V(budgets) 9, V(credit_limit) 10.
+      - >-
+        Financial: the complete set of the permissions that the management account has over the money of the member, by name or number.
+      - >-
+        Choices: V(view_bills) (1), V(view_balance) (2), V(transfer_funds) (3), V(consolidate_bills) (4), V(invoice) (5),
+        V(inherit_offers) (6), V(pay_on_behalf) (7), V(cost_explorer) (8), V(budgets) (9), V(credit_limit) (10). Another name is refused.
       - V(view_bills) and V(view_balance) are always needed. V(pay_on_behalf) needs O(pay_uin); the international site documents
         it as needed for a creation. V(transfer_funds) and V(credit_limit) must be enabled by the vendor's sales.
       - Needed for a creation. A change that waits for the consent of the member is pending, not a difference.
@@ -56,7 +58,9 @@ options:
     elements: str
     aliases: [permission_ids]
   policy_type:
-    description: Kind of the relationship. The API knows one.
+    description:
+      - >-
+        Financial: kind of the relationship. The API knows one.
     type: str
     choices: [Financial]
     default: Financial
@@ -64,7 +68,9 @@ options:
     description: Remark, at most 40 characters to be written. An empty text clears it.
     type: str
   pay_uin:
-    description: Account that pays for the member.
+    description:
+      - >-
+        Financial: account that pays for the member, needed for V(pay_on_behalf) in O(permissions).
     type: str
   identity_role_ids:
     description:
@@ -118,12 +124,18 @@ extends_documentation_fragment:
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
   - orgkit.cloud.plan
+notes:
+  - >-
+    Rights: every task needs C(organization:DescribeOrganizationMembers). For O(node), or a new O(node_id),
+    C(organization:DescribeOrganizationNodes); to create C(organization:CreateOrganizationMember); to change or rename, and for
+    O(allow_quit), C(organization:UpdateOrganizationMember); to move C(organization:MoveOrganizationNodeMembers); for
+    O(state=absent) C(organization:DescribeOrganization) and C(organization:DeleteOrganizationMembers).
 seealso:
   - module: orgkit.cloud.tencent_org_member_info
   - module: orgkit.cloud.tencent_cic_group_user
   - name: CreateOrganizationMember
-    description: The API page of the creation.
-    link: https://www.tencentcloud.com/document/product/1031
+    description: The API page of the action that opens an account.
+    link: https://www.tencentcloud.com/document/product/1031/52065
 """
 
 EXAMPLES = r"""

@@ -32,8 +32,14 @@ extends_documentation_fragment:
   - orgkit.cloud.attributes.actiongroup_tencent
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
+notes:
+  - >-
+    Rights: C(organization:DescribeOrganizationMembers) and C(organization:DescribeOrganizationNodes).
 seealso:
   - module: orgkit.cloud.tencent_org_member
+  - name: DescribeOrganizationMembers
+    description: The API page of the action that lists the members.
+    link: https://www.tencentcloud.com/document/product/1031/52062
 """
 
 EXAMPLES = r"""

@@ -95,12 +95,17 @@ extends_documentation_fragment:
   - orgkit.cloud.plan
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
+notes:
+  - >-
+    Rights: every task needs C(organization:DescribeOrganizationNodes). To create C(organization:AddOrganizationNode); to change or
+    rename C(organization:UpdateOrganizationNode); for O(state=absent) C(organization:DescribeOrganizationMembers) and
+    C(organization:DeleteOrganizationNodes).
 seealso:
   - module: orgkit.cloud.tencent_org_node_info
   - module: orgkit.cloud.tencent_org_member
   - name: AddOrganizationNode
     description: The API page of the action that creates a department.
-    link: https://www.tencentcloud.com/document/product/1031/49183
+    link: https://www.tencentcloud.com/document/product/1031/52066
 """
 
 EXAMPLES = r"""

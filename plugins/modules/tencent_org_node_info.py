@@ -25,6 +25,9 @@ extends_documentation_fragment:
   - orgkit.cloud.attributes.actiongroup_tencent
   - orgkit.cloud.tencent
   - orgkit.cloud.transport
+notes:
+  - >-
+    Rights: C(organization:DescribeOrganizationNodes).
 seealso:
   - module: orgkit.cloud.tencent_org_node
 """

@@ -16,6 +16,7 @@ SETTINGS = {
         "secret_id": "AKIDEXAMPLEEXAMPLEEXAMPLEEXAMPLE0000",
         "secret_key": "EXAMPLEKEYEXAMPLEKEYEXAMPLEKEY00",
     },
+    "awx_network_inputs": {"skip_certificate_check": True},
 }
 
 

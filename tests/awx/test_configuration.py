@@ -80,6 +80,8 @@ def test_the_jobs_play_files_of_the_project_with_all_credentials(asked: Asked) -
         assert (PROJECT / row["playbook"]).is_file()
         assert row["credentials"] == ["Orgkit Tencent Cloud", "Orgkit Cloud Services", "Orgkit network"]
         assert row["allow_simultaneous"] is False
+        # Not the default one of AWX, which has no httpx.
+        assert row["execution_environment"] == "Orgkit"
     kinds = [row["credential_type"] for row in asked.every("credential")]
     assert len(set(kinds)) == len(kinds)
     assert (asked.one("job_template", CHECK)["job_type"], asked.one("job_template", CHECK)["diff_mode"]) == (
@@ -94,6 +96,11 @@ def test_secrets_that_awx_has_are_not_sent_again(asked: Asked) -> None:
     # Nothing is what the module does not send at all.
     assert asked.one("credential", "Orgkit Cloud Services")["inputs"] == {}
     assert "EXAMPLEKEYEXAMPLEKEY" not in asked.output
+
+
+def test_a_switch_is_sent_as_a_boolean(asked: Asked) -> None:
+    # The text "false" is refused.
+    assert asked.one("credential", "Orgkit network")["inputs"] == {"skip_certificate_check": True}
 
 
 def test_surveys_are_as_awx_wants_them(asked: Asked) -> None:

@@ -21,6 +21,12 @@ from support.small_worlds import csp_organization, tencent_organization
 
 PLUGINS = Path(__file__).parents[2] / "plugins" / "module_utils"
 TENCENT, CSP, NETWORK = NAMES = ("Orgkit Tencent Cloud", "Orgkit Cloud Services", "Orgkit network")
+# The fields of a type in use cannot be changed, so all of them are there from the start.
+FIELDS = {
+    TENCENT: {"secret_id", "secret_key", "token", "role_arn", "role_session_name", "org_id", "site", "endpoint"},
+    CSP: {"api_token", "client_id", "client_secret", "access_token", "base_url", "org_id"},
+    NETWORK: {"proxy", "ca_bundle", "skip_certificate_check"},
+}
 SECRETS = {"secret_id", "secret_key", "token", "api_token", "client_secret", "access_token", "proxy"}
 
 
@@ -31,6 +37,12 @@ def test_awx_accepts_the_type(asked: Asked, name: str) -> None:
     assert faults_of_type(kind) == []
     # What stands in the file as a template arrives as one.
     assert all("{{" in template for template in kind["injectors"]["env"].values())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_field_is_there_from_the_start(asked: Asked, name: str) -> None:
+    fields = asked.one("credential_type", name)["inputs"]["fields"]
+    assert {row["id"] for row in fields} == FIELDS[name]
 
 
 def test_what_is_secret_is_hidden_and_nothing_else(asked: Asked) -> None:
@@ -88,3 +100,12 @@ def test_a_token_of_cloud_services_arrives_and_blanks_are_not_given(asked: Asked
         environment |= injected(asked.one("credential_type", NETWORK), {})
         result = Road("csp_group_users_info", {**environment, "HOME": "/nonexistent"})()
     assert result["failed"] is False, result["msg"]
+
+
+@pytest.mark.parametrize(("name", "module"), [(TENCENT, "tencent_org_member_info"), (CSP, "csp_group_users_info")])
+def test_a_credential_that_was_left_empty_fails_the_job(asked: Asked, name: str, module: str) -> None:
+    # AWX saves it, also without the fields that are required.
+    nowhere = {"HOME": "/nonexistent", "ORGKIT_METADATA_URL": "http://127.0.0.1:9/"}
+    result = Road(module, {**injected(asked.one("credential_type", name), {}), **nowhere})()
+    assert result["failed"] is True
+    assert result["error"]["code"] == "credentials"

@@ -7,10 +7,6 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,21 +16,28 @@ import pytest
 from simulators.serving import Server
 from simulators.tencent import TencentSimulator
 from support.awx import Asked
-from support.awx_rules import message
+from support.awx_job import MOST_OF_AN_EVENT, Job, Projects
+from support.awx_rules import injected, message
 from support.inventory import listed
-from support.playbook import PLAYBOOK, tree
 from support.small_worlds import tencent_organization
 
+pytest.importorskip("ansible_runner")
 PROJECT = Path(__file__).parents[2] / "playbooks" / "awx" / "project"
-HOSTS = """#!/bin/sh
-echo '{"all": {"hosts": ["localhost"]}, "_meta": {"hostvars": {"localhost":
-  {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}}}}'
-"""
 PEOPLE = """
 tencent_onboarding_memberships:
   - group: auditors
     users: [alice@example.com]
 """
+# A survey or a template that asks for these sends blanks on one ansible-core and null on another. They count as not given.
+BLANKS = {
+    "tencent_onboarding_max_removals": "",
+    "tencent_onboarding_max_total_removals": None,
+    "tencent_onboarding_protected_users": "",
+    "tencent_onboarding_allow_create": "",
+    "csp_onboarding_invite_unknown": None,
+    "orgkit_plan_file": "",
+    "orgkit_max_leavers": "",
+}
 
 
 @pytest.fixture
@@ -44,77 +47,78 @@ def simulator() -> TencentSimulator:
 
 
 @pytest.fixture
-def environment(simulator: TencentSimulator, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """What a job finds in its environment."""
+def environment(asked: Asked, simulator: TencentSimulator) -> Iterator[dict[str, str]]:
+    """What a job finds in its environment: the variables of all three credentials, most of them blank."""
     with Server(simulator.app) as server:
-        yield {**simulator.environment(server.url), "HOME": str(tmp_path)}
+        given = {"secret_id": simulator.secret_id, "secret_key": simulator.secret_key, "endpoint": server.url}
+        found = injected(asked.one("credential_type", "Orgkit Tencent Cloud"), given)
+        for other in ("Orgkit Cloud Services", "Orgkit network"):
+            found |= injected(asked.one("credential_type", other), {})
+        yield found
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A clone of the project, with people of the small organization, beside the inventory that AWX writes."""
-    clone = tmp_path / "project"
-    shutil.copytree(PROJECT, clone)
-    (clone / "people.yml").write_text(PEOPLE, encoding="utf-8")
-    hosts = tmp_path / "hosts"
-    hosts.write_text(HOSTS, encoding="utf-8")
-    hosts.chmod(0o755)
+def projects(tmp_path: Path) -> Projects:
+    """A clone of the project, with people of the small organization."""
+    clone = Projects(tmp_path, PROJECT)
+    (clone.project / "people.yml").write_text(PEOPLE, encoding="utf-8")
     return clone
 
 
-def job(project: Path, playbook: str, environment: dict[str, str], *arguments: str) -> tuple[int, str]:
-    """Exit code and output of a job."""
-    own = {
-        name: value for name, value in os.environ.items() if not name.startswith(("TENCENTCLOUD_", "CSP_", "ORGKIT_"))
-    }
-    variables = {**own, "ANSIBLE_COLLECTIONS_PATH": str(tree()), "ANSIBLE_NOCOLOR": "1", **environment}
-    command = [str(PLAYBOOK), "-i", str(project.parent / "hosts"), *arguments, playbook]
-    done = subprocess.run(command, cwd=project, env=variables, capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout + done.stderr
-
-
-def test_the_check_job_finds_the_file_of_people(
-    project: Path, simulator: TencentSimulator, environment: dict[str, str]
-) -> None:
-    code, output = job(project, "onboard.yml", environment, "--check", "--diff")
-    assert code == 0, output
-    assert "+auditors: alice@example.com" in output
-    assert simulator.log.writes() == []
+def assert_compact(job: Job) -> None:
+    """What a job publishes has names of ours, says no name of a person, and fits into an event however much changes."""
+    assert all(name.startswith("orgkit_stats_") for name in job.artifacts)
+    assert "@example.com" not in json.dumps(job.artifacts)
+    assert job.size_of_artifacts < MOST_OF_AN_EVENT / 100
 
 
 def test_a_job_that_finds_no_file_is_red_and_sends_nothing(
-    project: Path, simulator: TencentSimulator, environment: dict[str, str]
+    projects: Projects, simulator: TencentSimulator, environment: dict[str, str]
 ) -> None:
-    (project / "people.yml").unlink()
-    code, output = job(project, "onboard.yml", environment)
-    assert code != 0
-    assert "people.yml" in output
+    (projects.project / "people.yml").unlink()
+    job = projects.job("onboard.yml", environment)
+    assert job.code == 2
+    assert "people.yml" in job.output
+    assert job.artifacts == {}
     assert simulator.log.entries == []
 
 
 def test_the_approved_job_does_the_plan_of_the_check_job_and_no_other(
-    asked: Asked, project: Path, simulator: TencentSimulator, environment: dict[str, str]
+    asked: Asked, projects: Projects, simulator: TencentSimulator, environment: dict[str, str]
 ) -> None:
-    environment = {**environment, "ANSIBLE_SHOW_CUSTOM_STATS": "true"}
-    _code, output = job(project, "onboard.yml", environment, "--check", "--diff")
-    (plan_id,) = set(re.findall(r'"orgkit_stats_plan_id": "(\w+)"', output))
+    check = projects.job("onboard.yml", environment, "--check", "--diff", variables=BLANKS)
+    # A check with differences is successful; what it would do is in the output, the events and the artifacts.
+    assert check.code == 0, check.output
+    assert "+auditors: alice@example.com" in check.output
+    (planned,) = check.results("orgkit.cloud.tencent_cic_group_user")
+    assert (planned["ended"], planned["changed"], [row["status"] for row in planned["changes"]]) == (
+        "ok",
+        True,
+        ["planned"],
+    )
+    assert planned["diff"]
+    assert set(check.artifacts) == {"orgkit_stats_onboard", "orgkit_stats_plan_id"}
+    assert check.artifacts["orgkit_stats_onboard"]["changes"] == 1
+    assert_compact(check)
+    assert simulator.log.writes() == []
     # As in AWX: the variables of the template, and the artifacts of the job before as variables too.
     template = asked.one("job_template", "Orgkit onboard, approved")["extra_vars"]
     for others in ({}, {"orgkit_stats_plan_id": "0123456789abcdef"}):
-        code, output = job(project, "onboard.yml", environment, "-e", json.dumps({**template, **others}))
-        assert code != 0
-        assert "as approved. Nothing was written." in " ".join(output.split())
+        refused = projects.job("onboard.yml", environment, "--diff", variables={**template, **others})
+        assert refused.code == 2
+        assert "as approved. Nothing was written." in " ".join(refused.output.split())
         assert simulator.log.writes() == []
-    artifacts: dict[str, Any] = {"orgkit_stats_plan_id": plan_id, "orgkit_stats_onboard": {"changes": 1}}
-    code, output = job(project, "onboard.yml", environment, "-e", json.dumps({**template, **artifacts}))
-    assert code == 0, output
+    approved = {**template, **check.artifacts}
+    done = projects.job("onboard.yml", environment, "--diff", variables=approved)
+    assert done.code == 0, done.output
     assert [entry["action"] for entry in simulator.log.writes()] == ["AddUserToGroup"]
+    assert done.artifacts == check.artifacts
     # Started again: nothing is left, which every approval allows.
-    assert job(project, "onboard.yml", environment, "-e", json.dumps({**template, **artifacts}))[0] == 0
+    assert projects.job("onboard.yml", environment, variables=approved).code == 0
 
 
 def test_the_offboarding_job_takes_the_answer_of_the_survey(
-    asked: Asked, project: Path, simulator: TencentSimulator, environment: dict[str, str]
+    asked: Asked, projects: Projects, simulator: TencentSimulator, environment: dict[str, str]
 ) -> None:
     template = asked.one("job_template", "Orgkit offboard")["extra_vars"]
     answers = {
@@ -122,45 +126,48 @@ def test_the_offboarding_job_takes_the_answer_of_the_survey(
         "reason_for_leaving": "",
         "offboarding_clouds": ["tencent"],
     }
-    code, output = job(
-        project, "offboard.yml", environment, "--check", "--diff", "-e", json.dumps({**template, **answers})
-    )
-    assert code == 0, output
-    assert "-viewers: carol@example.com" in output
+    check = projects.job("offboard.yml", environment, "--check", "--diff", variables={**template, **answers})
+    assert check.code == 0, check.output
+    assert "-viewers: carol@example.com" in check.output
     assert simulator.log.writes() == []
-    code, output = job(project, "offboard.yml", environment, "-e", json.dumps({**template, **answers}))
-    assert code == 0, output
+    done = projects.job("offboard.yml", environment, variables={**template, **answers})
+    assert done.code == 0, done.output
     assert "RemoveUserFromGroup" in {entry["action"] for entry in simulator.log.writes()}
+    for job in (check, done):
+        assert_compact(job)
     # Without an answer nobody is meant.
-    assert job(project, "offboard.yml", environment, "-e", json.dumps(template))[0] != 0
+    assert projects.job("offboard.yml", environment, variables=template).code == 2
 
 
 def test_the_audit_is_red_on_drift_and_its_counts_reach_the_notification(
-    asked: Asked, project: Path, simulator: TencentSimulator, environment: dict[str, str], tmp_path: Path
+    asked: Asked, projects: Projects, simulator: TencentSimulator, environment: dict[str, str], tmp_path: Path
 ) -> None:
     template = asked.one("job_template", "Orgkit audit")["extra_vars"]
     given = {**template, "access_audit_clouds": ["tencent"], "access_audit_dest": str(tmp_path / "access")}
-    environment = {**environment, "ANSIBLE_SHOW_CUSTOM_STATS": "true"}
-    code, output = job(project, "audit.yml", environment, "-e", json.dumps(given))
-    assert code != 0
+    job = projects.job("audit.yml", environment, variables=given)
+    assert job.code == 2
     assert simulator.log.writes() == []
-    stats = json.loads(output.partition("RUN: ")[2].partition("\n\n")[0])
-    assert stats["orgkit_stats_audit"]["open"] > 0
+    # They survive the failure, since they are published before the task that fails.
+    found = job.artifacts["orgkit_stats_audit"]
+    assert found["open"] > 0
+    assert_compact(job)
     (notification,) = asked.every("notification_template")
-    body = json.loads(message(notification["messages"]["error"]["body"], stats))
-    assert body["audit"] == stats["orgkit_stats_audit"]
+    body: dict[str, Any] = json.loads(message(notification["messages"]["error"]["body"], job.artifacts))
+    assert body["audit"] == found
 
 
-def test_every_organization_may_have_a_file_of_its_own(project: Path, environment: dict[str, str]) -> None:
-    (project / "people.yml").rename(project / "bank.yml")
-    where = f"people_file={project / 'bank.yml'}"
-    code, output = job(project, "onboard.yml", environment, "--check", "--diff", "-e", where)
-    assert code == 0, output
-    assert "+auditors: alice@example.com" in output
+def test_every_organization_may_have_a_file_of_its_own(projects: Projects, environment: dict[str, str]) -> None:
+    (projects.project / "people.yml").rename(projects.project / "bank.yml")
+    where = {"people_file": str(projects.project / "bank.yml")}
+    job = projects.job("onboard.yml", environment, "--check", "--diff", variables=where)
+    assert job.code == 0, job.output
+    assert "+auditors: alice@example.com" in job.output
 
 
-def test_the_inventory_of_the_project_lists_the_accounts(project: Path, environment: dict[str, str]) -> None:
-    found = listed(project / "inventory" / "prod.tencent_org.yml", environment)
+def test_the_inventory_of_the_project_lists_the_accounts(projects: Projects, environment: dict[str, str]) -> None:
+    found = listed(
+        projects.project / "inventory" / "prod.tencent_org.yml", {**environment, "HOME": str(projects.folder)}
+    )
     assert found.code == 0, found.told
     assert found.groups["tag_stage_production"]["hosts"] == ["web-shop"]
     assert found.groups["department_Finance"]["hosts"] == ["partner"]

@@ -51,7 +51,7 @@ def road(job: dict[str, Any]) -> dict[str, Any]:
     seconds = time.perf_counter() - started
     if result["failed"]:
         raise SystemExit(result["msg"])
-    told = {"seconds": seconds, "peak": peak(), "at_start": at_start, "msg": result["msg"], "api": result["api"]}
+    told = {"seconds": seconds, "peak": peak(), "at_start": at_start, "msg": result["msg"], "api": result.get("api")}
     return {**told, "result_mb": len(json.dumps(result)) / 2**20}
 
 
@@ -67,7 +67,7 @@ def bare(job: dict[str, Any]) -> dict[str, Any]:
     times = []
     for _number in range(job["times"]):
         request = client.signed_request(
-            credentials, url, "organization", client.VERSION, "ListGroupMembers", body, int(time.time()), {}
+            credentials, url, client.ORGANIZATION, "ListGroupMembers", body, int(time.time()), {}
         )
         started = time.perf_counter()
         connection.request("POST", "/", request.body, request.headers)

@@ -13,24 +13,28 @@ import json
 import math
 import subprocess
 import sys
+from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 TESTS = Path(__file__).resolve().parent.parent
+TOO_MANY = ("RequestLimitExceeded", "too_many_requests")
 
 
 class Cloud:
     """Starts the process and talks to it. `environment` points a client there.
 
-    Keys of wish: cloud (tencent or csp), users, groups, members (of every group), latency (seconds), rate_limit, and
-    frozen for a world that is only read, whose lists are then made once and not for every page.
+    Keys of wish are those of worlds.WISH. With copies there are so many clouds in the process, each with an address of
+    its own: environments has all of them, and what is counted is their sum.
     """
 
     def __init__(self, **wish: Any) -> None:
         self._process = subprocess.Popen(
             [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
-        self.environment: dict[str, str] = self._ask(**wish)["environment"]
+        self.environments: list[dict[str, str]] = self._ask(**wish)["environments"]
+        self.environment = self.environments[0]
 
     def __enter__(self) -> Cloud:
         return self
@@ -54,6 +58,10 @@ class Cloud:
         counted: dict[str, int] = self._ask(order="calls")["calls"]
         return dict(sorted(counted.items()))
 
+    def refused(self) -> int:
+        """How many requests were refused as too many since the start."""
+        return int(self._ask(order="refused")["refused"])
+
     def ids(self) -> dict[str, Any]:
         """Zone, first group and all users, for programs that resolve no names."""
         return self._ask(order="ids")
@@ -66,90 +74,43 @@ class Cloud:
         return answer
 
 
-def user_name(number: int) -> str:
-    """The name of a user of the made worlds."""
-    return f"user-{number:06}@example.com"
-
-
-def group_name(number: int) -> str:
-    """The name of a group of the made worlds."""
-    return f"group-{number:03}"
-
-
 def pages(rows: int, size: int = 100) -> int:
     """How many pages a list has; an empty one has one."""
     return max(1, math.ceil(rows / size))
 
 
-def _tencent(wish: dict[str, Any]) -> Any:
-    from simulators.tencent import TencentSimulator, World
-
-    world = World()
-    world.user_quota = world.group_quota = world.group_size_quota = 10**6
-    ids = [world.add_user(name, name) for name in map(user_name, range(wish["users"]))]
-    for number in range(wish["groups"]):
-        world.join(world.add_group(group_name(number)), *ids[: wish["members"]])
-    if wish["frozen"]:
-        _freeze()
-    return TencentSimulator(world, latency=wish["latency"], rate_limit=bool(wish["rate_limit"]))
-
-
-def _freeze() -> None:
-    """Make the rows of a list once: otherwise the time of the simulator grows with the square of its size."""
-    from simulators.tencent import app
-    from simulators.tencent.calls import Call, Handler, token_page
-
-    def kept(handler: Handler, key: str) -> Handler:
-        known: dict[str, list[dict[str, Any]]] = {}
-
-        def answer(call: Call) -> dict[str, Any]:
-            filters = {name: value for name, value in call.params.items() if name not in ("NextToken", "MaxResults")}
-            name = json.dumps(filters, sort_keys=True)
-            if name not in known:
-                whole = Call(call.world, call.action, {**filters, "MaxResults": 10**9}, call.site)
-                known[name] = handler(whole)[key]
-            return token_page(call, key, known[name])
-
-        return answer
-
-    for action, key in (("ListUsers", "Users"), ("ListGroups", "Groups"), ("ListGroupMembers", "GroupMembers")):
-        app.HANDLERS[action] = kept(app.HANDLERS[action], key)
-
-
-def _csp(wish: dict[str, Any]) -> Any:
-    from simulators.csp import CspSimulator, CspWorld
-
-    world = CspWorld()
-    world.add_user("admin@example.com", role="org_owner")
-    names = [user_name(number) for number in range(wish["users"])]
-    for name in names:
-        world.add_user(name)
-    for number in range(wish["groups"]):
-        world.add_group(group_name(number))
-        world.join(group_name(number), *names[: wish["members"]])
-    return CspSimulator(world, latency=wish["latency"], rate_limit=wish["rate_limit"] or None)
-
-
 def main() -> None:
-    """Be a cloud until the input ends."""
-    sys.path.insert(0, str(TESTS))
+    """Be one or more clouds until the input ends."""
+    sys.path[:0] = [str(TESTS), str(TESTS.parent)]
+    from benchmarks.worlds import simulator
+
     from simulators.serving import Server
 
-    wish = {"groups": 1, "members": 0, "latency": 0.0, "rate_limit": 0, "frozen": False, **json.loads(input())}
-    simulator = _tencent(wish) if wish["cloud"] == "tencent" else _csp(wish)
-    with Server(simulator.app) as server:
-        print(json.dumps({"environment": simulator.environment(server.url)}), flush=True)
+    wish = json.loads(input())
+    simulators = [simulator(wish) for _copy in range(wish.pop("copies", 1))]
+    with ExitStack() as servers:
+        urls = [servers.enter_context(Server(one.app)).url for one in simulators]
+        environments = [one.environment(url) for one, url in zip(simulators, urls)]
+        print(json.dumps({"environments": environments}), flush=True)
         for line in sys.stdin:
-            answer: dict[str, Any] = {}
-            order = json.loads(line)["order"]
-            if order == "forget":
-                simulator.log.clear()
-            elif order == "calls":
-                answer["calls"] = simulator.log.calls()
-            else:
-                world = simulator.world
-                answer = {"zone": world.zone_id, "group": next(iter(world.groups)), "users": list(world.users)}
-            print(json.dumps(answer), flush=True)
+            print(json.dumps(_answer(json.loads(line)["order"], simulators)), flush=True)
+
+
+def _answer(order: str, simulators: list[Any]) -> dict[str, Any]:
+    if order == "forget":
+        for one in simulators:
+            one.log.clear()
+        return {}
+    if order == "calls":
+        counted: Counter[str] = Counter()
+        for one in simulators:
+            counted.update(one.log.calls())
+        return {"calls": counted}
+    if order == "refused":
+        entries = [entry for one in simulators for entry in one.log.entries]
+        return {"refused": sum(entry["error"] in TOO_MANY for entry in entries)}
+    world = simulators[0].world
+    return {"zone": world.zone_id, "group": next(iter(world.groups)), "users": list(world.users)}
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.cloud import Cloud
 
-from support.playbook import PLAYBOOK, play, tree
+from support.playbook import PLAYBOOK, prepared, results_file, tree
 
 HERE = Path(__file__).resolve().parent
 NOTHING = """
@@ -28,10 +28,17 @@ AnsibleModule(argument_spec={}, supports_check_mode=True).exit_json(changed=Fals
 
 
 class Timed(NamedTuple):
-    """Seconds that ansible-playbook took, and the result of its only task."""
+    """Seconds that ansible-playbook took, those that it was busy, its peak of memory in MB, and the results of its tasks."""
 
     seconds: float
-    result: dict[str, Any]
+    cpu_seconds: float
+    peak: float
+    results: list[dict[str, Any]]
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """The result of its only task."""
+        return self.results[0]
 
 
 def playbook(task: dict[str, Any], environment: dict[str, str], *, in_controller: bool = True) -> Timed:
@@ -41,13 +48,52 @@ def playbook(task: dict[str, Any], environment: dict[str, str], *, in_controller
         (folder / "library").mkdir()
         (folder / "library" / "do_nothing.py").write_text(NOTHING, encoding="utf-8")
         libraries = os.pathsep.join([str(folder / "library"), str(HERE / "library")])
-        variables = {**environment, "ANSIBLE_LIBRARY": libraries, "ANSIBLE_LOCALHOST_WARNING": "0"}
+        return _timed([task], folder, {**environment, "ANSIBLE_LIBRARY": libraries}, in_controller=in_controller)
+
+
+def play_hosts(
+    task: dict[str, Any], environment: dict[str, str], hosts: dict[str, dict[str, Any]], forks: int
+) -> Timed:
+    """Run one task for all hosts with their variables, so many at once."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        inventory = folder / "hosts.json"
+        inventory.write_text(json.dumps({"measured": {"hosts": hosts}}), encoding="utf-8")
+        arguments = ("-i", str(inventory), "-f", str(forks))
+        return _timed([task], folder, environment, *arguments, hosts="measured")
+
+
+def onboard_check(data: str, environment: dict[str, str]) -> Timed:
+    """Plan the onboarding of a data file."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "people.json").write_text(data, encoding="utf-8")
+        return _timed([], folder, environment, "orgkit.cloud.onboard", "-e", "@people.json", "--check")
+
+
+def _timed(
+    tasks: list[dict[str, Any]],
+    folder: Path,
+    environment: dict[str, str],
+    *arguments: str,
+    hosts: str = "localhost",
+    in_controller: bool = True,
+) -> Timed:
+    variables = {**environment, "ANSIBLE_LOCALHOST_WARNING": "0"}
+    switch = f"orgkit_cloud_in_process={str(in_controller).lower()}"
+    command, variables = prepared(tasks, folder, variables, *arguments, "-e", switch, play_options={"hosts": hosts})
+    log, output = results_file(folder, variables), folder / "output.txt"
+    with output.open("w", encoding="utf-8") as file:
         started = time.perf_counter()
-        run = play([task], folder, variables, "-e", f"orgkit_cloud_in_process={str(in_controller).lower()}")
+        process = subprocess.Popen(command, env=variables, cwd=folder, stdout=file, stderr=file)
+        _pid, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
-    if run.code:
-        raise SystemExit(run.output)
-    return Timed(seconds, run.results[0])
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(output.read_text(encoding="utf-8")[-5000:])
+    rows = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
+    peak = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 1024)
+    return Timed(seconds, usage.ru_utime + usage.ru_stime, peak, rows)
 
 
 def start_seconds() -> float:
@@ -55,13 +101,13 @@ def start_seconds() -> float:
     return min(playbook({"ansible.builtin.debug": None}, {}).seconds for _time in range(3))
 
 
-def child(cloud: Cloud, **job: Any) -> dict[str, Any]:
-    """What a program of child.py tells."""
+def child(cloud: Cloud | None, **job: Any) -> dict[str, Any]:
+    """What a program of child.py tells; the cloud is the one that it talks to."""
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": "/nonexistent",
         "PYTHONPATH": str(tree()),
-        **cloud.environment,
+        **(cloud.environment if cloud else {}),
     }
     command = [sys.executable, str(HERE / "child.py")]
     done = subprocess.run(command, input=json.dumps(job), env=environment, capture_output=True, text=True, check=False)

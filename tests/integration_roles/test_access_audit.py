@@ -12,32 +12,11 @@ from typing import Any
 
 import pytest
 
+from support.declared import everything
 from support.playbook import Run, play
-from support.road import Road
 from support.role_runs import Clouds
 
 ROLE = "orgkit.cloud.access_audit"
-AS_INPUT = {
-    "tencent_onboarding_members": ("tencent_org_member_info", None),
-    "tencent_onboarding_departments": ("tencent_org_node_info", "nodes"),
-    "tencent_onboarding_users": ("tencent_cic_user_info", "users"),
-    "tencent_onboarding_groups": ("tencent_cic_group_info", "groups"),
-    "tencent_onboarding_memberships": ("tencent_cic_group_user_info", "memberships"),
-    "tencent_onboarding_role_configurations": ("tencent_cic_role_configuration_info", "role_configurations"),
-    "tencent_onboarding_role_assignments": ("tencent_cic_role_assignment_info", "assignments"),
-    "csp_onboarding_groups": ("csp_group_info", "groups"),
-    "csp_onboarding_users": ("csp_user_info", "users"),
-    "csp_onboarding_memberships": ("csp_group_users_info", "memberships"),
-}
-
-
-def everything(clouds: Clouds) -> dict[str, Any]:
-    """Both organizations as data, as they are."""
-    declared = {}
-    for name, (module, key) in AS_INPUT.items():
-        given = Road(module, clouds.environment)()["as_input"]
-        declared[name] = given[key] if key else given
-    return declared
 
 
 def audited(clouds: Clouds, declared: dict[str, Any], *arguments: str, **options: Any) -> Run:
@@ -63,7 +42,7 @@ def quiet(clouds: Clouds) -> Clouds:
 
 @pytest.mark.parametrize("arguments", [(), ("--check",)])
 def test_what_is_declared_completely_has_no_finding(quiet: Clouds, arguments: tuple[str, ...]) -> None:
-    run = audited(quiet, everything(quiet), *arguments)
+    run = audited(quiet, everything(quiet.environment), *arguments)
     assert run.code == 0, run.output
     assert quiet.writes() == []
     assert sum(number for row in report(quiet.folder)["counts"].values() for number in row.values()) == 0
@@ -71,7 +50,7 @@ def test_what_is_declared_completely_has_no_finding(quiet: Clouds, arguments: tu
 
 
 def test_who_nobody_declared_is_found_and_fails_the_audit(quiet: Clouds) -> None:
-    declared = everything(quiet)
+    declared = everything(quiet.environment)
     quiet.tencent.world.join("break-glass", "bob@example.com")
     run = audited(quiet, declared)
     assert run.code != 0
@@ -81,7 +60,7 @@ def test_who_nobody_declared_is_found_and_fails_the_audit(quiet: Clouds) -> None
 
 
 def test_one_cloud_that_cannot_be_read_is_a_finding_and_the_other_is_told(quiet: Clouds) -> None:
-    declared = everything(quiet)
+    declared = everything(quiet.environment)
     quiet.environment["CSP_API_TOKEN"] = "EXAMPLE"
     run = audited(quiet, declared)
     assert run.code != 0

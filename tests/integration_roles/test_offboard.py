@@ -51,6 +51,30 @@ def test_a_leaver_is_planned_disabled_taken_out_and_found_gone(clouds: Clouds) -
     assert (left(again), clouds.writes()) == ([], written)
 
 
+def test_leavers_are_deleted_when_that_is_asked_for(clouds: Clouds) -> None:
+    """As text, as a survey gives it. Check mode tells the same, although it still sees what earlier steps take away."""
+    world = clouds.tencent.world
+    world.assign("auditor", "data-lake", "bob@example.com")
+    delete = ("-e", "leaver=bob@example.com", "-e", "offboarding_delete=yes", "-e", "offboarding_disable=no")
+    planned = offboard(clouds, *delete, "--check")
+    assert planned.code == 0, planned.output
+    assert clouds.writes() == []
+    done = offboard(clouds, *delete)
+    assert done.code == 0, done.output
+    assert left(done) == left(planned)
+    assert "delete user bob@example.com" in left(done)
+    assert not [user for user in world.users.values() if user.name == "bob@example.com"]
+    assert "bob@example.com" not in [user.username for user in clouds.csp.world.org_users()]
+
+
+def test_nobody_is_deleted_after_a_failure_and_the_other_cloud_goes_on(clouds: Clouds) -> None:
+    clouds.tencent.world.denied_actions = {"RemoveUserFromGroup"}
+    run = offboard(clouds, "-e", "leaver=bob@example.com", "-e", "offboarding_delete=true")
+    assert run.code == 2
+    assert clouds.tencent.world.user("bob@example.com").status == "Disabled"
+    assert "bob@example.com" not in [user.username for user in clouds.csp.world.org_users()]
+
+
 def test_a_name_that_no_cloud_knows_is_an_error_and_the_others_leave(clouds: Clouds) -> None:
     run = offboard(clouds, "-e", "offboarding_leavers=bbo@example.com,bob@example.com", "-e", "offboarding_disable=")
     assert run.code == 2

@@ -44,12 +44,3 @@ def test_the_file_of_the_guide_is_planned_done_and_found_unchanged(clouds: Cloud
     assert clouds.tencent.world.members_of("data-engineers") == {"frank@example.com", "judy@example.com"}
     assert "grace@example.com" not in clouds.csp.world.members_of("auditors")
     assert changed(onboarded(clouds, data)) == 0
-
-
-def test_every_recipe_fits_the_file_of_the_guide(clouds: Clouds) -> None:
-    (data,) = blocks("data_file.md")
-    recipes = [recipe for recipe in blocks("recipes.md") if isinstance(recipe.get("orgkit_people", []), list)]
-    assert len(recipes) >= 4
-    for recipe in recipes:
-        assert onboarded(clouds, {**data, **recipe}, "--check").code == 0, recipe
-    assert clouds.writes() == []

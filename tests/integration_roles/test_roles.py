@@ -19,23 +19,6 @@ def steps(result: dict[str, Any]) -> list[tuple[str, str]]:
     return [(change["text"], change["status"]) for change in result["changes"]]
 
 
-def test_playbook_plans_does_and_finds_unchanged(clouds: Clouds) -> None:
-    planned = clouds.onboard(PEOPLE, "--check", "--diff")
-    assert changed(planned) == 3
-    assert clouds.writes() == []
-    assert changed(clouds.onboard(PEOPLE)) == 3
-    written = clouds.writes()
-    assert written.count("CreateOrganizationMember") == 1
-    assert written.count("AddUserToGroup") == 2
-    assert written.count("RemoveUserFromGroup") == 1
-    assert clouds.tencent.world.members_of("finance-viewers") == {"heidi@example.com", "dave@example.com"}
-    assert "analytics-prod" in {member.name for member in clouds.tencent.world.members.values()}
-    csp = clouds.csp.world
-    assert {csp.users[user].username for user in csp.group("billing-viewers").direct} == {"erin@example.com"}
-    assert changed(clouds.onboard(PEOPLE)) == 0
-    assert clouds.writes() == written
-
-
 def test_tencent_role_tells_what_it_planned_and_did(clouds: Clouds) -> None:
     data = {name: value for name, value in PEOPLE.items() if name.startswith("tencent_")}
     planned = left_behind(clouds.role(TENCENT, data, "--check"))

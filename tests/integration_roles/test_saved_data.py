@@ -2,11 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Names that others chose in a cloud run nothing: saved as README says, loaded, planned, done and compared again."""
+"""Names that others chose in a cloud run nothing: exported, loaded, planned, done and audited."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,6 @@ from simulators.tencent import TencentSimulator, World
 from support.playbook import Run, play
 from support.role_runs import changed
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 RUN = "{{ lookup('pipe','touch $M') }}"
 NAMES = [
     f"a {RUN}",
@@ -67,13 +65,16 @@ class Clouds:
     def writes(self) -> list[str]:
         return sorted(entry["action"] for cloud in (self.tencent, self.csp) for entry in cloud.log.writes())
 
-    def readme(self, name: str, *arguments: str) -> Run:
-        """Run the playbook of README with this name."""
-        blocks = re.findall(r"^```yaml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-        (found,) = [block for block in blocks if block.startswith(f"- name: {name}\n")]
-        (content,) = yaml.safe_load(found)
-        options = {key: content[key] for key in ("vars", "vars_files") if key in content}
-        return self.ran(play(content["tasks"], self.folder, self.environment, *arguments, play_options=options))
+    def export(self) -> Run:
+        """Save what is there into people.yml."""
+        file = f"orgkit_export_file={self.folder / 'people.yml'}"
+        return self.ran(play([], self.folder, self.environment, "orgkit.cloud.export", "-e", file))
+
+    def audit(self) -> Run:
+        """Compare what is there with people.yml."""
+        people = f"@{self.folder / 'people.yml'}"
+        given = ["-e", people, "-e", f"access_audit_dest={self.folder / 'access'}", "-v"]
+        return self.ran(play([], self.folder, self.environment, "orgkit.cloud.audit", *given))
 
     def onboard(self, *arguments: str) -> Run:
         people = f"@{self.folder / 'people.yml'}"
@@ -94,15 +95,15 @@ def clouds(tmp_path: Path) -> Iterator[Clouds]:
 
 
 def test_what_was_saved_changes_nothing_and_runs_nothing(clouds: Clouds) -> None:
-    assert changed(clouds.readme("Save who is where")) == 1
+    assert changed(clouds.export()) == 1
     assert changed(clouds.onboard("--check", "--diff")) == 0
     assert changed(clouds.onboard("--diff", "-v")) == 0
     assert clouds.writes() == []
-    assert changed(clouds.readme("Is everybody where the file says")) == 0
+    assert changed(clouds.audit()) == 0
 
 
 def test_hostile_names_run_nothing_while_they_are_changed(clouds: Clouds) -> None:
-    assert changed(clouds.readme("Save who is where")) == 1
+    assert changed(clouds.export()) == 1
     for name in NAMES:
         clouds.csp.world.leave(name, *clouds.csp.world.members_of(name))
         clouds.tencent.world.leave(name, *clouds.tencent.world.members_of(name))
@@ -111,9 +112,9 @@ def test_hostile_names_run_nothing_while_they_are_changed(clouds: Clouds) -> Non
     planned = clouds.onboard("--check", "--diff", "-v")
     assert changed(planned) == 3
     assert clouds.writes() == []
-    compared = clouds.readme("Is everybody where the file says", "-v")
+    compared = clouds.audit()
     assert compared.code == 2
-    assert "touch" in str(compared.results[-1]["msg"])
+    assert "touch" in (clouds.folder / "access" / "report" / "report.md").read_text(encoding="utf-8")
     assert changed(clouds.onboard("--diff", "-v")) == 3
     assert len([action for action in clouds.writes() if action == "AddUserToGroup"]) == len(NAMES)
     assert {clouds.tencent.world.member(f"account-{number}").remark for number in range(len(REMARKS))} == set(REMARKS)

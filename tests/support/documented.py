@@ -28,6 +28,13 @@ def examples(module: str) -> list[dict[str, Any]]:
 
 
 @cache
+def documentation(module: str) -> dict[str, Any]:
+    """DOCUMENTATION of a module, without what its fragments add."""
+    content: dict[str, Any] = yaml.safe_load(code_of(module).DOCUMENTATION)
+    return content
+
+
+@cache
 def returned(module: str) -> dict[str, Any]:
     """RETURN of a module."""
     content: dict[str, Any] = yaml.safe_load(code_of(module).RETURN)

@@ -57,16 +57,22 @@ def play(
 ) -> Run:
     """Run tasks on localhost. Results come from the json callback unless json_results is false (then output is for people)."""
     command, variables = prepared(tasks, folder, environment, *arguments, play_options=play_options)
-    log = folder / "results.json"
-    if json_results:
-        variables.update(
-            ANSIBLE_CALLBACKS_ENABLED="results_file", ANSIBLE_CALLBACK_PLUGINS=str(Path(__file__).parent / "callback")
-        )
-        variables["RESULTS_FILE"] = str(log)
-        log.unlink(missing_ok=True)
+    log = results_file(folder, variables) if json_results else folder / "results.json"
     done = subprocess.run(command, env=variables, cwd=folder, capture_output=True, text=True, check=False)
     rows = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
     return Run(done.returncode, done.stdout + done.stderr, rows)
+
+
+def results_file(folder: Path, variables: dict[str, str]) -> Path:
+    """The file to which a run with this environment writes the results of its tasks, a line each; it is gone before."""
+    log = folder / "results.json"
+    variables.update(
+        ANSIBLE_CALLBACKS_ENABLED="results_file",
+        ANSIBLE_CALLBACK_PLUGINS=str(Path(__file__).parent / "callback"),
+        RESULTS_FILE=str(log),
+    )
+    log.unlink(missing_ok=True)
+    return log
 
 
 def prepared(

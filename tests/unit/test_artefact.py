@@ -10,18 +10,16 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 
 import pytest
 
 from support.playbook import tree
+from support.tool import tool
+
+archive = tool("archive")
 
 COLLECTION = Path("ansible_collections", "orgkit", "cloud")
-TOP = {
-    "README.md", "CHANGELOG.md", "LICENSE", "requirements.txt", "execution-environment.yml", "MANIFEST.json", "FILES.json",
-}  # fmt: skip
-FOLDERS = {"docs", "meta", "playbooks", "plugins", "roles"}
 PLANTED = [
     ".env",
     "vault.yml",
@@ -58,33 +56,74 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def shipped(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """The files of the archive that is built there."""
+def built(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive that is built there."""
     output = tmp_path_factory.mktemp("artefact")
     galaxy = Path(sys.executable).with_name("ansible-galaxy")
     environment = {**os.environ, "HOME": str(output)}
     command = [str(galaxy), "collection", "build", "--output-path", str(output)]
     done = subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    (archive,) = output.glob("*.tar.gz")
-    with tarfile.open(archive) as files:
-        return {member.name for member in files if member.isfile()}
+    (found,) = output.glob("*.tar.gz")
+    return found
 
 
-def test_nothing_is_shipped_that_lies_in_the_checkout_by_chance(shipped: set[str]) -> None:
-    assert sorted(shipped & set(PLANTED)) == []
+@pytest.fixture(scope="module")
+def shipped(built: Path) -> dict[str, bytes]:
+    """What is in it."""
+    return archive.content(built)
+
+
+def test_nothing_is_shipped_that_lies_in_the_checkout_by_chance(shipped: dict[str, bytes]) -> None:
+    assert sorted(set(shipped) & set(PLANTED)) == []
     assert not [name for name in shipped if any(part.startswith(".") for part in Path(name).parts)]
 
 
-def test_nothing_but_the_collection_is_shipped(shipped: set[str]) -> None:
-    assert {name.split("/")[0] for name in shipped} == TOP | FOLDERS | {"changelogs"}
+def test_nothing_but_the_collection_is_shipped(shipped: dict[str, bytes]) -> None:
+    assert {name.split("/")[0] for name in shipped} == archive.TOP | archive.FOLDERS
 
 
-def test_all_of_the_collection_is_shipped(checkout: Path, shipped: set[str]) -> None:
+def test_all_of_the_collection_is_shipped(checkout: Path, shipped: dict[str, bytes]) -> None:
+    """All but the pictures: no page of Galaxy shows them, and they would double the size of the archive."""
     ours = {
         str(path.relative_to(checkout))
-        for folder in FOLDERS
+        for folder in archive.FOLDERS - {"changelogs"}
         for path in (checkout / folder).rglob("*")
-        if path.is_file()
+        if path.is_file() and path.suffix != ".png"
     }
-    assert sorted(ours - shipped - set(PLANTED)) == []
+    assert sorted(ours - set(shipped) - set(PLANTED)) == []
+
+
+def test_a_release_finds_no_fault_in_it(built: Path) -> None:
+    assert archive.faults(built) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("tests/unit/test_x.py", "# GPL-3.0-or-later", "does not belong"),
+        ("notes.md", "", "does not belong"),
+        ("plugins/../../x", "", "does not belong"),
+        ("docs/.notes.md", "", "is hidden"),
+        ("plugins/module_utils/x.pyc", "", "is hidden, compiled"),
+        ("roles/csp_onboarding/vars/vault.yml", "# GPL-3.0-or-later", "left over"),
+        ("plugins/modules/csp_x.py", "# GPL-3.0-or-later", "has no action plugin"),
+        ("roles/other/tasks/main.yml", "# GPL-3.0-or-later", "without arguments"),
+        ("plugins/module_utils/x.py", "import os", "does not name its licence"),
+        ("docs/x.md", "x" * 400_000, "has 400000 bytes"),
+        ("docs/x.md", "AKID" + "z8" * 16, "looks like a key"),
+        ("docs/x.md", "-----BEGIN " + "PRIVATE KEY-----", "looks like a key"),
+        ("docs/x.md", "see /home/" + "somebody/notes", "a folder of a person"),
+        ("LICENSE", "Do what you want", "not the text of the licence"),
+        ("meta/runtime.yml", "# GPL-3.0-or-later", "which ansible-core"),
+    ],
+)
+def test_a_release_refuses(shipped: dict[str, bytes], name: str, text: str, words: str) -> None:
+    broken = {**shipped, name: text.encode()}
+    assert [fault for rule in archive.RULES for fault in rule(broken) if words in fault]
+
+
+@pytest.mark.parametrize("name", sorted(archive.NEEDED - {"MANIFEST.json", "FILES.json"}))
+def test_a_release_misses(shipped: dict[str, bytes], name: str) -> None:
+    rest = {other: text for other, text in shipped.items() if other != name}
+    assert f"{name} is missing" in list(archive.missing(rest))

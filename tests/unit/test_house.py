@@ -23,7 +23,7 @@ MAY_USE = {
     "_object": {"_core"},
     "_tencent": {"_core", "_transport", "_membership", "_object", "_access"},
     "_csp": {"_core", "_transport", "_membership", "_object", "_access"},
-    "_access": {"_core", "_membership", "_object"},
+    "_access": {"_core", "_people"},
     "_people": {"_core"},
 }
 MOST_LINES = {"plugins": 400, "simulators": 400, "tools": 400, "tests": 300}

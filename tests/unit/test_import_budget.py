@@ -48,7 +48,11 @@ BUDGETS = {
     "csp_user_info": 41,
     "tencent_cic_role_assignment": 47,
     "tencent_cic_role_assignment_info": 44,
+    "tencent_access_snapshot": 40,
+    "csp_access_snapshot": 42,
 }
+# A report, without its formats.
+REPORT = 41
 # How many modules of the standard library a road adds to those of AnsibleModule.
 STANDARD_LIBRARY = 40
 # What a steady-state task has no use for: some is for failures and parallel work, some belongs to Ansible itself.
@@ -106,6 +110,8 @@ STEADY: dict[str, dict[str, Any]] = {
     "csp_user": {"name": "alice@example.com"},
     # Without a limit the invitations are read at the same time.
     "csp_user_info": {"users": ["alice@example.com"], "max_connections": 1},
+    "tencent_access_snapshot": {"dest": "tencent.jsonl", "max_connections": 1},
+    "csp_access_snapshot": {"dest": "csp.jsonl", "max_connections": 1},
 }
 PARALLEL: dict[str, Any] = {"memberships": [{"group": name, "users": []} for name in ("data-engineers", "break-glass")]}
 
@@ -118,21 +124,29 @@ def environment() -> Iterator[dict[str, str]]:
         yield {**tencent.environment(tencent_server.url), **csp.environment(csp_server.url)}
 
 
-def child(program: str, environment: dict[str, str], **job: Any) -> dict[str, Any]:
-    """What a program tells that runs in a fresh interpreter."""
+def child(program: str, environment: dict[str, str], folder: Path | None = None, **job: Any) -> dict[str, Any]:
+    """What a program tells that runs in a fresh interpreter, and in a folder."""
     variables = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "PYTHONPATH": str(tree()), **environment}
     command = [sys.executable, "-c", program]
-    done = subprocess.run(command, input=json.dumps(job), env=variables, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, input=json.dumps(job), env=variables, capture_output=True, text=True, check=False, cwd=folder
+    )
     assert done.returncode == 0, done.stderr
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 
 
 @pytest.fixture(scope="module")
-def tasks(environment: dict[str, str]) -> dict[str, dict[str, Any]]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where snapshots are."""
+    return tmp_path_factory.mktemp("snapshots")
+
+
+@pytest.fixture(scope="module")
+def tasks(environment: dict[str, str], folder: Path) -> dict[str, dict[str, Any]]:
     """What the steady task of every module loads."""
     return {
-        module: child(CHILD, environment, utils=UTILS, modules=MODULES, module=module, params=params)
+        module: child(CHILD, environment, folder, utils=UTILS, modules=MODULES, module=module, params=params)
         for module, params in STEADY.items()
     }
 
@@ -174,6 +188,24 @@ def test_threads_are_for_several_rows_only(environment: dict[str, str]) -> None:
     assert (task["result"]["failed"], task["result"]["changed"]) == (False, False), task["result"]
     assert "concurrent.futures.thread" in task["later"]
     assert "difflib" not in task["all"]
+
+
+@pytest.mark.parametrize(
+    ("formats", "loaded"), [(["markdown"], {"format_markdown"}), (["json", "junit"], {"format_json", "format_junit"})]
+)
+def test_a_report_loads_the_formats_that_are_asked_for(
+    tasks: dict[str, dict[str, Any]], folder: Path, formats: list[str], loaded: set[str]
+) -> None:
+    params = {"snapshots": ["csp.jsonl", "tencent.jsonl"], "dest": "report", "formats": formats}
+    task = child(CHILD, {}, folder, utils=UTILS, modules=MODULES, module="access_report", params=params)
+    assert not task["result"]["failed"], task["result"]
+    files = ours(task["all"])
+    assert {
+        name[len("_access.") :] for name in files if name.startswith(("_access.format_", "_access.page_"))
+    } == loaded
+    assert {name.partition(".")[0] for name in files} == {"_access", "_core", "_people"}
+    assert [name for name in task["all"] if name.startswith((*UNUSED, "httpx", "http.client"))] == []
+    assert len(files) - len(loaded) <= REPORT
 
 
 def imports(path: Path) -> Iterator[str]:

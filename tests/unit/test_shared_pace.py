@@ -53,6 +53,31 @@ def test_five_tasks_together_stay_below_the_limit_and_lose_no_time(tmp_path: Pat
     assert moments[-1] - moments[0] <= 400 / RATE * 1.03 + 1
 
 
+@pytest.mark.parametrize("rate", [0.5, 2.5, 19.5])
+def test_tasks_of_a_broken_rate_share_it(tmp_path: Path, rate: float) -> None:
+    moments = send_all([Task(tmp_path / "pace", rate) for _task in range(3)], 20)
+    assert min(later - earlier for earlier, later in zip(moments, moments[1:])) >= 1 / rate
+    assert moments[-1] - moments[0] <= 60 / rate * 1.03
+
+
+@pytest.mark.parametrize("rate", [0.5, 2.5, 19.5])
+def test_a_task_of_a_broken_rate_counts_what_faster_ones_send(tmp_path: Path, rate: float) -> None:
+    fast, slow = Task(tmp_path / "pace"), [Task(tmp_path / "pace", rate) for _task in range(2)]
+    moments = send_all([fast], RATE)
+    moments += (sent := send_all([*slow, fast], RATE))
+    moments.sort()
+    assert all(later - earlier > 1 for earlier, later in zip(moments, moments[RATE:]))
+    assert sent[0] - moments[0] >= 1
+
+
+def test_a_slow_task_that_plans_ahead_stays_slow_beside_a_fast_one(tmp_path: Path) -> None:
+    slow, other, fast = Task(tmp_path / "pace", 0.5), Task(tmp_path / "pace", 0.5), Task(tmp_path / "pace")
+    moments = [slow.send(), slow.send()]
+    fast.send()
+    moments.append(other.send())
+    assert [round(later - earlier, 2) for earlier, later in zip(moments, moments[1:])] == [2.04, 2.04]
+
+
 def test_a_refusal_of_one_task_makes_all_of_them_wait(tmp_path: Path) -> None:
     one, other = Task(tmp_path / "pace"), Task(tmp_path / "pace")
     one.send()

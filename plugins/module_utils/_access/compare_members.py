@@ -22,6 +22,7 @@ class _Wanted:
     group: Resolved
     present: dict[str, Resolved] = field(default_factory=dict)
     absent: dict[str, Resolved] = field(default_factory=dict)
+    left: dict[str, Resolved] = field(default_factory=dict)
     # May be members without being wanted: not before their first day, or in doubt who is meant.
     tolerated: set[str] = field(default_factory=set)
 
@@ -59,6 +60,7 @@ def _by_group(resolver: Resolver, wishes: Iterable[GroupWish]) -> dict[str, _Wan
                     wanted.tolerated.update(thing.id for thing in resolver.world.find("user", name))
                 else:
                     users[user.key] = user
+        wanted.left.update({user.key: user for user in (resolver.thing("user", name) for name in wish.left)})
         for name in wish.early:
             resolver.thing("user", name)
             wanted.tolerated.update(thing.id for thing in resolver.world.find("user", name))
@@ -72,14 +74,14 @@ def _wanted_leavers(resolver: Resolver, wanted: Iterable[_Wanted]) -> Iterator[F
     groups: dict[str, list[str]] = {}
     people: dict[str, Resolved] = {}
     for one in wanted:
-        for key, user in one.present.items():
-            if resolver.gone(key) == "is a leaver":
-                groups.setdefault(key, []).append(one.group.ref.name)
-                people[key] = user
+        # By other names they are known to the cloud only.
+        aliases = {key: user for key, user in one.present.items() if resolver.gone(key)}
+        for key, user in {**one.left, **aliases}.items():
+            groups.setdefault(key, []).append(one.group.ref.name)
+            people[key] = user
     for key, names in groups.items():
-        text = (
-            f"{people[key].ref.name} is a leaver, and is still wanted in {', '.join(sorted(names))}. The leaver wins."
-        )
+        reason = resolver.gone(key) or "is a leaver"
+        text = f"{people[key].ref.name} {reason}, and is still wanted in {', '.join(sorted(names))}. The leaver wins."
         yield finding(resolver.world.cloud, "conflict", "user", people[key].ref, None, text)
 
 

@@ -4,7 +4,8 @@
 
 """From the variables of the onboarding roles to wishes: what is declared for one cloud. Pure.
 
-The roles and the modules behind them judge the variables when they write; here only their shape is checked.
+People, leavers and memberships are read by what the roles read them with, so that an audit and a run mean the same.
+The modules behind the roles judge all else when they write; here only its shape is checked.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from .._core.errors import invalid_input
-from .._core.options import names
-from .dates import read_day
+from .._people.faults import Faults
+from .._people.file import PeopleFile, read_people_file
+from .._people.values import name, names
+from .._people.wishes import TOLERATED, wishes_of
 
 Row = Mapping[str, Any]
 PREFIX = {"tencent": "tencent_onboarding", "csp": "csp_onboarding"}
@@ -29,6 +31,8 @@ OBJECTS = {
     "groups": "group",
     "role_configurations": "role_configuration",
 }
+# The variables about people, which both clouds share; the prefix of one cloud comes before.
+PEOPLE = ("people", "functions", "leavers", "complete_groups", "today")
 # By what a thing is named there: the id first.
 KEYS = {
     "account": ("uin", "name"),
@@ -38,6 +42,10 @@ KEYS = {
     "role_configuration": ("role_configuration_id", "name"),
 }
 STATES = ("present", "absent")
+NO_LIST = "These variables are no lists"
+NO_DICTIONARY = "These entries are no dictionaries"
+NO_NAME = "These entries say no name"
+NO_STATE = f"A state must be one of {', '.join(STATES)}"
 
 
 @dataclass(frozen=True)
@@ -52,12 +60,16 @@ class ThingWish:
 
 @dataclass
 class GroupWish:
-    """Who shall be in a group (present), who shall not (absent), and who may be there already (early)."""
+    """Who shall be in a group (present), who shall not (absent), and who may be there already (early).
+
+    left are named for it, and have left: nobody of them shall be there.
+    """
 
     group: str
-    present: dict[str, None] = field(default_factory=dict)
-    absent: dict[str, None] = field(default_factory=dict)
-    early: dict[str, None] = field(default_factory=dict)
+    present: Iterable[str] = ()
+    absent: Iterable[str] = ()
+    early: Iterable[str] = ()
+    left: Iterable[str] = ()
 
 
 @dataclass(frozen=True)
@@ -73,153 +85,151 @@ class GrantWish:
 
 @dataclass
 class Wishes:
-    """All that is declared for a cloud. gone: who shall have nothing any more, with the reason."""
+    """All that is declared for a cloud.
+
+    people: whom the file gives, gave or will give a group. gone: who shall have nothing any more, with the reason.
+    """
 
     cloud: str
     things: list[ThingWish] = field(default_factory=list)
     groups: list[GroupWish] = field(default_factory=list)
     grants: list[GrantWish] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
     gone: dict[str, str] = field(default_factory=dict)
 
 
 def read_declared(declared: Row, cloud: str, today: date) -> Wishes:
-    """The wishes for a cloud. Raises invalid_input with every entry that cannot be read."""
-    wishes, problems = Wishes(cloud), []  # type: tuple[Wishes, list[str]]
-    reader = _Reader(declared, cloud, problems)
+    """The wishes for a cloud. Raises invalid_input with everything that cannot be read."""
+    wishes, faults = Wishes(cloud), Faults()
+    variables = _Variables(declared, cloud, faults)
     for suffix, kind in OBJECTS.items():
-        wishes.things += [_thing(kind, entry, where, problems) for where, entry in reader.entries(suffix)]
-    wishes.groups += [_group(entry, where, problems) for where, entry in reader.entries("memberships")]
-    for where, entry in reader.entries("role_assignments"):
-        wishes.grants += _grants(entry, where, problems)
-    for name in reader.texts("leavers"):
-        wishes.gone[name] = "is a leaver"
-    functions = reader.mapping("functions")
-    for where, entry in reader.entries("people"):
-        _person(entry, where, functions, today, wishes, problems)
-    if problems:
-        raise invalid_input(problems, hint="Nothing was compared. Mend the variables in declared.")
+        wishes.things += [_thing(kind, entry, place, faults) for place, entry in variables.entries(suffix)]
+    for place, entry in variables.entries("role_assignments"):
+        wishes.grants += _grants(entry, place, faults)
+    memberships = [_membership(entry, place, faults) for place, entry in variables.entries("memberships")]
+    people = {suffix: variables.value(suffix)[1] for suffix in PEOPLE}
+    people.update({suffix: _listed(people[suffix]) for suffix in ("leavers", "complete_groups")})
+    error = faults.error()
+    if error is not None:
+        raise error
+    _add_people(wishes, read_people_file(people, today), memberships)
     return wishes
 
 
-class _Reader:
-    """Reads the variables of one role: by its prefix, else the one that both roles share."""
+class _Variables:
+    """The variables of one role: by its prefix, else those of people that both roles share."""
 
-    def __init__(self, declared: Row, cloud: str, problems: list[str]) -> None:
-        self._declared, self._prefix, self._problems = declared, PREFIX[cloud], problems
+    def __init__(self, declared: Row, cloud: str, faults: Faults) -> None:
+        self._declared, self._prefix, self._faults = declared, PREFIX[cloud], faults
 
-    def _value(self, suffix: str) -> tuple[str, Any]:
-        for name in (f"{self._prefix}_{suffix}", f"orgkit_{suffix}"):
-            value = self._declared.get(name)
-            if isinstance(value, str) and value.strip():
-                value = _read(value)
+    def value(self, suffix: str) -> tuple[str, Any]:
+        """(name of the variable, its value), or None as the value."""
+        prefixes = (self._prefix, "orgkit") if suffix in PEOPLE else (self._prefix,)
+        for variable in (f"{prefix}_{suffix}" for prefix in prefixes):
+            value = _read(self._declared.get(variable))
             if value is not None and value != "":
-                return name, value
+                return variable, value
         return "", None
 
     def entries(self, suffix: str) -> Iterator[tuple[str, Row]]:
-        """(where, entry) of a list of dictionaries."""
-        name, value = self._value(suffix)
-        if value is None:
+        """(place, entry) of a list of dictionaries."""
+        variable, value = self.value(suffix)
+        if value is not None and not isinstance(value, list):
+            self._faults.add(NO_LIST, variable)
             return
-        if not isinstance(value, list):
-            self._problems.append(f"{name} is not a list.")
-            return
-        for number, entry in enumerate(value):
-            where = f"{name}[{number}]"
+        for number, entry in enumerate(value or ()):
+            place = f"{variable}[{number}]"
             if isinstance(entry, Mapping):
-                yield where, {key: inner for key, inner in entry.items() if inner is not None}
+                yield place, {key: inner for key, inner in entry.items() if inner is not None}
             else:
-                self._problems.append(f"{where} is not a dictionary.")
-
-    def texts(self, suffix: str) -> tuple[str, ...]:
-        """A list of names."""
-        name, value = self._value(suffix)
-        return _names(value, name, self._problems)
-
-    def mapping(self, suffix: str) -> Row:
-        """A dictionary."""
-        name, value = self._value(suffix)
-        if value is not None and not isinstance(value, Mapping):
-            self._problems.append(f"{name} is not a dictionary.")
-        return value if isinstance(value, Mapping) else {}
+                self._faults.add(NO_DICTIONARY, place)
 
 
-def _thing(kind: str, entry: Row, where: str, problems: list[str]) -> ThingWish:
+def _add_people(wishes: Wishes, file: PeopleFile, memberships: list[dict[str, Any]]) -> None:
+    """What the roles wish for groups, and who may or must not be in them beyond that."""
+    cloud = wishes.cloud
+    wished = wishes_of(file, cloud, memberships)
+    # A group of a function is declared, also while nobody has the function.
+    wishes.groups += [GroupWish(group) for group in sorted(file.named[cloud])]
+    for entry in wished.memberships:
+        key = "present" if _state(entry) == "present" else "absent"
+        wishes.groups.append(GroupWish(str(entry["group"]).strip(), **{key: entry.get("users") or ()}))
+    for user, groups in wished.still_wanted.items():
+        wishes.groups += [GroupWish(group, left=[user]) for group in groups]
+    for person in file.people:
+        if person.groups[cloud] | person.later[cloud] | person.ended[cloud]:
+            wishes.people.append(person.user)
+        if not file.is_out(person.user):
+            wishes.groups += [GroupWish(group, early=[person.user]) for group in person.later[cloud]]
+    faults = Faults()
+    for entry in memberships:
+        tolerated = names(entry.get(TOLERATED), f"{TOLERATED} of group {entry['group']}", faults)
+        wishes.groups += [GroupWish(str(entry["group"]).strip(), early=tolerated)] if tolerated else []
+    error = faults.error()
+    if error is not None:
+        raise error
+    leavers = set(file.leavers)
+    wishes.gone = {one: "is a leaver" if one in leavers else "is past the last day" for one in wished.leavers}
+
+
+def _thing(kind: str, entry: Row, place: str, faults: Faults) -> ThingWish:
     given = [str(entry[key]).strip() for key in KEYS[kind] if str(entry.get(key, "")).strip()]
     if not given:
-        problems.append(f"{where} has neither {' nor '.join(KEYS[kind])}.")
-    return ThingWish(kind, given[0] if given else "", _present(entry, where, problems), entry)
+        faults.add(NO_NAME, f"{place} has neither {' nor '.join(KEYS[kind])}")
+    return ThingWish(kind, given[0] if given else "", _is_present(entry, place, faults), entry)
 
 
-def _group(entry: Row, where: str, problems: list[str]) -> GroupWish:
-    wish = GroupWish(_name(entry, "group", where, problems))
-    users = dict.fromkeys(_names(entry.get("users"), f"{where}.users", problems))
-    if _present(entry, where, problems):
-        wish.present = users
-    else:
-        wish.absent = users
-    return wish
+def _membership(entry: Row, place: str, faults: Faults) -> dict[str, Any]:
+    _name(entry, "group", place, faults)
+    _is_present(entry, place, faults)
+    return {**entry, "users": _read(entry.get("users"))}
 
 
-def _grants(entry: Row, where: str, problems: list[str]) -> Iterator[GrantWish]:
-    configuration = _name(entry, "role_configuration", where, problems)
-    present = _present(entry, where, problems)
-    for account in _names(entry.get("accounts"), f"{where}.accounts", problems):
+def _grants(entry: Row, place: str, faults: Faults) -> Iterator[GrantWish]:
+    configuration = _name(entry, "role_configuration", place, faults)
+    present = _is_present(entry, place, faults)
+    for account in _names(entry, "accounts", place, faults):
         for kind in ("user", "group"):
-            for principal in _names(entry.get(f"{kind}s"), f"{where}.{kind}s", problems):
+            for principal in _names(entry, f"{kind}s", place, faults):
                 yield GrantWish(configuration, account, kind, principal, present)
 
 
-def _person(entry: Row, where: str, functions: Row, today: date, wishes: Wishes, problems: list[str]) -> None:
-    """A person's groups as wishes: none before the first day, and nothing at all after the last one."""
-    name = _name(entry, "user", where, problems)
-    first, last = (read_day(entry.get(key), f"{where}.{key}", problems) for key in ("from", "until"))
-    wanted = list(_names(entry.get(wishes.cloud), f"{where}.{wishes.cloud}", problems))
-    for function in _names(entry.get("functions"), f"{where}.functions", problems):
-        groups = functions.get(function)
-        if not isinstance(groups, Mapping):
-            problems.append(f"{where}: the function {function!r} is not described in orgkit_functions.")
-            continue
-        wanted += _names(groups.get(wishes.cloud), f"orgkit_functions.{function}.{wishes.cloud}", problems)
-    if last and today > last:
-        wishes.gone.setdefault(name, f"was to have access until {last.isoformat()}")
-    early = bool(first and today < first)
-    for group in dict.fromkeys(wanted):
-        users = {name: None}
-        wishes.groups.append(GroupWish(group, early=users) if early else GroupWish(group, present=users))
-
-
-def _present(entry: Row, where: str, problems: list[str]) -> bool:
-    state = entry.get("state") or "present"
+def _is_present(entry: Row, place: str, faults: Faults) -> bool:
+    state = _state(entry)
     if state not in STATES:
-        problems.append(f"{where}: state must be one of {', '.join(STATES)}, not {state!r}.")
-    return bool(state == "present")
+        faults.add(NO_STATE, f"{place}: {state[:40]!r}")
+    return state == "present"
 
 
-def _name(entry: Row, key: str, where: str, problems: list[str]) -> str:
-    text = str(entry.get(key, "")).strip()
-    if not text:
-        problems.append(f"{where} has no {key}.")
-    return text
+def _state(entry: Row) -> str:
+    return str(entry.get("state") or "present").strip()
 
 
-def _names(value: Any, where: str, problems: list[str]) -> tuple[str, ...]:
-    if isinstance(value, str):
-        value = _read(value) if value.strip() else None
-    if value is None:
-        return ()
-    if not isinstance(value, list) or any(isinstance(one, (list, Mapping)) for one in value):
-        problems.append(f"{where} is not a list of names.")
-        return ()
-    return names(value, where, problems) or ()
+def _name(entry: Row, key: str, place: str, faults: Faults) -> str:
+    if not str(entry.get(key, "")).strip():
+        faults.add(NO_NAME, f"{place} has no {key}")
+        return ""
+    return name(entry[key], f"{place}.{key}", faults)
 
 
-def _read(text: str) -> Any:
+def _names(entry: Row, key: str, place: str, faults: Faults) -> tuple[str, ...]:
+    return names(_listed(_read(entry.get(key))), f"{place}.{key}", faults)
+
+
+def _listed(value: Any) -> Any:
+    """Ansible takes a text for a list with commas."""
+    return value.split(",") if isinstance(value, str) else value
+
+
+def _read(value: Any) -> Any:
     """Lists may be given as JSON text, as surveys do."""
+    if not isinstance(value, str):
+        return value
     try:
-        return json.loads(text)
+        found = json.loads(value)
     except (ValueError, RecursionError):
-        return text
+        found = None
+    return found if isinstance(found, (list, dict)) else value.strip()
 
 
 def named_by(things: Iterable[ThingWish], kind: str) -> list[ThingWish]:

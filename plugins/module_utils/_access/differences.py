@@ -66,7 +66,7 @@ def _of_kind(old: Mapping[str, Row], new: Mapping[str, Row], unread: set[Any], c
         names = sorted(
             name for name in values[0].keys() | values[1].keys() if values[0].get(name) != values[1].get(name)
         )
-        told = ", ".join(f"{name} {_told(before.get(name))} -> {_told(after.get(name))}" for name in names)
+        fields = ", ".join(f"{name} {told(before.get(name))} -> {told(after.get(name))}" for name in names)
         yield Difference(
             cloud,
             "changed",
@@ -75,7 +75,7 @@ def _of_kind(old: Mapping[str, Row], new: Mapping[str, Row], unread: set[Any], c
             target,
             {name: before.get(name) for name in names},
             {name: after.get(name) for name in names},
-            shown(f"changed: {_sentence(known)}: {told}"),
+            shown(f"changed: {_sentence(known)}: {fields}"),
         )
 
 
@@ -110,11 +110,12 @@ def _things_in(row: Row) -> set[str]:
     return {row["id"], *(value["id"] for value in row.values() if isinstance(value, dict) and "id" in value)}
 
 
-def _told(value: Any) -> str:
+def told(value: Any) -> str:
+    """A value of a field in words."""
     if isinstance(value, dict) and "name" in value:
         return str(value["name"])
     if isinstance(value, list):
-        return "[" + ", ".join(_told(one) for one in value) + "]"
+        return "[" + ", ".join(told(one) for one in value) + "]"
     return "nothing" if value is None or value == "" else str(value)
 
 

@@ -32,6 +32,11 @@ class Access(NamedTuple):
     place: Ref | None
     grant: Ref | None
 
+    @property
+    def key(self) -> tuple[str | None, ...]:
+        """What it has in common with the same access in an older snapshot: ids, since names change."""
+        return self.user.id, self.group.id if self.group else None, self.grant.id if self.grant else None
+
 
 class _Grant(NamedTuple):
     kind: str

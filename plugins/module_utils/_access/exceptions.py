@@ -14,7 +14,8 @@ from typing import Any
 
 from .._core.errors import OrgkitError, invalid_input
 from .._core.plan import Ref
-from .dates import read_day
+from .._people.faults import Faults
+from .._people.values import day
 from .findings import CLASSES, Finding, finding
 
 NEEDED = ("class", "kind", "subject", "owner", "reason", "expires")
@@ -67,6 +68,7 @@ def load_exceptions(given: Any) -> list[Any]:
 def read_exceptions(given: Iterable[Any]) -> list[Accepted]:
     """The exceptions, checked. Raises invalid_input with everything that is wrong: nothing is accepted by mistake."""
     problems: list[str] = []
+    faults = Faults()
     found = []
     for number, entry in enumerate(given):
         where = f"exceptions[{number}]"
@@ -82,7 +84,7 @@ def read_exceptions(given: Iterable[Any]) -> list[Accepted]:
             continue
         if texts["class"] not in CLASSES:
             problems.append(f"{where}: class {texts['class']!r} is none of {', '.join(CLASSES)}.")
-        expires = read_day(texts["expires"], f"{where}.expires", problems)
+        expires = day(entry["expires"], f"{where}.expires", faults)
         if expires is not None:
             found.append(
                 Accepted(
@@ -96,6 +98,7 @@ def read_exceptions(given: Iterable[Any]) -> list[Accepted]:
                     expires=expires,
                 )
             )
+    problems += faults.told()
     if problems:
         raise _refused(problems)
     return found

@@ -34,14 +34,16 @@ CLASSES = tuple(MEANINGS)
 class Finding:
     """One thing that is not as it should be. was: the class of an excepted finding before the exception."""
 
+    # There can be a hundred thousand.
+    __slots__ = ("cloud", "exception", "kind", "name", "subject", "target", "text", "was")
     cloud: str
     name: str
     kind: str
     subject: Ref
     target: Ref | None
     text: str
-    exception: Mapping[str, Any] | None = None
-    was: str | None = None
+    exception: Mapping[str, Any] | None
+    was: str | None
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -69,7 +71,7 @@ class Finding:
 
 def finding(cloud: str, name: str, kind: str, subject: Ref, target: Ref | None, text: str) -> Finding:
     """A finding of class `name`; the text may hold names of others, and can be shown then."""
-    return Finding(cloud, name, kind, subject, target, shown(text))
+    return Finding(cloud, name, kind, subject, target, shown(text), None, None)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

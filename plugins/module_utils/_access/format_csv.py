@@ -4,7 +4,8 @@
 
 """The report as CSV for people who review it: every formula is text. Pure.
 
-access.csv has one row for every identity and entitlement, and empty columns for the decision of whoever reviews it.
+access.csv has one row for every identity and entitlement, says what is new, and has empty columns for the decision of whoever
+reviews it.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from typing import Any
 
 from .._core.plan import Ref
 from .._core.text import shown
-from .effective import effective
+from .effective import Access, effective
 from .report import Report
+from .snapshot import Snapshot
 from .summary import organization, status_of
 
 ACCESS = (
     *("cloud", "organization", "user_id", "user", "email", "status", "group_id", "group", "inherited"),
-    *("kind", "role_id", "role", "place_id", "place", "decision", "reviewer", "reviewed_on", "comment"),
+    *("kind", "role_id", "role", "place_id", "place", "new", "decision", "reviewer", "reason", "date"),
 )
 USERS = ("cloud", "organization", "user_id", "user", "email", "display_name", "type", "status", "groups", "grants")
 FINDINGS = (
@@ -29,6 +31,8 @@ FINDINGS = (
     *("was", "owner", "reason", "expires"),
 )
 DIFFERENCES = (*("cloud", "action", "kind", "subject_id", "subject", "target_id", "target", "before", "after", "text"),)
+# The kinds of rows from which access follows.
+_ACCESS_OF = {"tencent": ("membership", "assignment"), "csp": ("membership", "role")}
 # What a spreadsheet takes for the begin of a formula, also in full width and behind blanks.
 _FORMULA = tuple("=+-@|%\uff1d\uff0b\uff0d\uff20")
 
@@ -38,11 +42,12 @@ def access_csv(report: Report) -> Iterator[str]:
     yield _line(ACCESS)
     for snapshot in report.snapshots:
         users, place = snapshot.of("user"), (snapshot.cloud, organization(snapshot))
+        since = _Since(next((old for old in report.baselines if old.place == snapshot.place), None))
         for one in effective(snapshot):
             user = users.get(one.user.id or "")
             who = (*one.user, user["email"] if user else "", status_of(user), *(one.group or ("", "")))
             what = ("yes" if one.inherited else "", one.kind, *(one.role or ("", "")), *(one.place or ("", "")))
-            yield _line((*place, *who, *what, "", "", "", ""))
+            yield _line((*place, *who, *what, since.told(one), "", "", "", ""))
 
 
 def users_csv(report: Report) -> Iterator[str]:
@@ -77,6 +82,22 @@ def differences_csv(report: Report) -> Iterator[str]:
     for one in report.differences:
         fields = ("" if value is None else json.dumps(value, sort_keys=True) for value in (one.before, one.after))
         yield _line((one.cloud, one.action, one.kind, *_ref(one.subject), *_ref(one.target), *fields, one.text))
+
+
+class _Since:
+    """Tells whether an access is new since an older snapshot: yes, no, unknown, or a blank when there is none."""
+
+    def __init__(self, old: Snapshot | None) -> None:
+        self._old = old
+        self._all = old is not None and old.complete and all(map(old.holds, _ACCESS_OF[old.cloud]))
+        self._known = {one.key for one in effective(old)} if old is not None else set()
+
+    def told(self, one: Access) -> str:
+        if self._old is None:
+            return ""
+        if one.key in self._known:
+            return "no"
+        return "yes" if self._all else "unknown"
 
 
 def cell(value: Any) -> str:

@@ -13,17 +13,63 @@ from typing import Any, Callable
 
 from .._core.errors import invalid_input
 from .._core.private_file import PrivateFile
-from .format_csv import access_csv, differences_csv, findings_csv, users_csv
-from .format_html import html_text
-from .format_json import json_text
-from .format_junit import junit_text
-from .format_markdown import markdown_text
-from .format_sarif import sarif_text
 from .lines import Places
 from .report import Report
 
 Text = Callable[[Report], Iterator[str]]
-FORMATS = ("json", "csv", "html", "sarif", "junit", "markdown")
+
+
+def _json(places: Places) -> dict[str, Text]:
+    from .format_json import json_text
+
+    return {"report.json": json_text}
+
+
+def _csv(places: Places) -> dict[str, Text]:
+    from . import format_csv
+
+    return {
+        "access.csv": format_csv.access_csv,
+        "users.csv": format_csv.users_csv,
+        "findings.csv": format_csv.findings_csv,
+        "differences.csv": format_csv.differences_csv,
+    }
+
+
+def _html(places: Places) -> dict[str, Text]:
+    from .format_html import html_text
+
+    return {"report.html": html_text}
+
+
+def _sarif(places: Places) -> dict[str, Text]:
+    from .format_sarif import sarif_text
+
+    return {"report.sarif": lambda report: sarif_text(report, places)}
+
+
+def _junit(places: Places) -> dict[str, Text]:
+    from .format_junit import junit_text
+
+    return {"junit.xml": junit_text}
+
+
+def _markdown(places: Places) -> dict[str, Text]:
+    from .format_markdown import markdown_text
+
+    return {"report.md": markdown_text}
+
+
+# By format, what gives its files. A format is loaded when it is asked for.
+_WRITERS: dict[str, Callable[[Places], dict[str, Text]]] = {
+    "json": _json,
+    "csv": _csv,
+    "html": _html,
+    "sarif": _sarif,
+    "junit": _junit,
+    "markdown": _markdown,
+}
+FORMATS = tuple(_WRITERS)
 
 
 def write_report(report: Report, folder: str, formats: Iterable[str], places: Places) -> list[dict[str, Any]]:
@@ -37,7 +83,7 @@ def write_report(report: Report, folder: str, formats: Iterable[str], places: Pl
     with ExitStack() as open_files:
         ready: list[PrivateFile] = []
         for name in wanted:
-            for file_name, text in _files(name, places).items():
+            for file_name, text in _WRITERS[name](places).items():
                 file = open_files.enter_context(PrivateFile(os.path.join(folder, file_name)))
                 for part in text(report):
                     file.write(part)
@@ -46,24 +92,6 @@ def write_report(report: Report, folder: str, formats: Iterable[str], places: Pl
         for file in ready:
             file.keep()
     return rows
-
-
-def _files(name: str, places: Places) -> dict[str, Text]:
-    csv: dict[str, Text] = {
-        "access.csv": access_csv,
-        "users.csv": users_csv,
-        "findings.csv": findings_csv,
-        "differences.csv": differences_csv,
-    }
-    files: dict[str, dict[str, Text]] = {
-        "json": {"report.json": json_text},
-        "csv": csv,
-        "html": {"report.html": html_text},
-        "sarif": {"report.sarif": lambda report: sarif_text(report, places)},
-        "junit": {"junit.xml": junit_text},
-        "markdown": {"report.md": markdown_text},
-    }
-    return files[name]
 
 
 def _make(folder: str) -> None:

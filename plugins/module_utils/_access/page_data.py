@@ -11,12 +11,16 @@ from typing import Any
 
 from .._core.plan import Ref
 from .._core.text import shown
+from .differences import Difference, told
 from .effective import effective
 from .findings import Finding
+from .page_words import EMPTY, GROUPS, group_of
 from .report import Report
 from .summary import status_of
 
 KINDS = ("membership", "role_configuration", "organization_role", "service_role")
+# (cloud, id of a user) -> the number of the user in the page.
+_Numbers = Mapping[tuple[str, str], int]
 
 
 class _Texts:
@@ -57,16 +61,16 @@ def page_data(report: Report) -> dict[str, Any]:
     for row in findings:
         if row["user"] >= 0:
             users[row["user"]]["findings"] += 1
-    differences = [
-        {"action": one.action, "cloud": one.cloud, "kind": one.kind, "text": one.text} for one in report.differences
-    ]
     return {
         "strings": texts.all(),
         "kinds": KINDS,
         "users": users,
         "access": access,
         "findings": findings,
-        "differences": differences,
+        "differences": [_difference(one, numbers) for one in report.differences],
+        "compared": bool(report.baselines),
+        "groups": {group: words for group, (words, _classes) in GROUPS.items()},
+        "empty": {name: words(report) for name, words in EMPTY.items()},
     }
 
 
@@ -85,14 +89,30 @@ def _user(cloud: str, who: Ref, row: Mapping[str, Any] | None) -> dict[str, Any]
     }
 
 
-def _finding(one: Finding, numbers: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+def _finding(one: Finding, numbers: _Numbers) -> dict[str, Any]:
     accepted = one.exception
-    told = f"accepted by {accepted['owner']} until {accepted['expires']}: {accepted['reason']}" if accepted else ""
+    words = f"accepted by {accepted['owner']} until {accepted['expires']}: {accepted['reason']}" if accepted else ""
     return {
         "class": one.name,
+        "group": group_of(one.name),
         "cloud": one.cloud,
         "kind": one.kind,
         "text": one.text,
-        "accepted": shown(told),
+        "accepted": shown(words),
+        "user": numbers.get((one.cloud, one.subject.id or ""), -1),
+    }
+
+
+def _difference(one: Difference, numbers: _Numbers) -> dict[str, Any]:
+    fields = ""
+    if one.before and one.after:
+        fields = "; ".join(f"{name}: {told(one.before[name])} \u2192 {told(one.after[name])}" for name in one.before)
+    return {
+        "action": one.action,
+        "cloud": one.cloud,
+        "kind": one.kind,
+        "subject": shown(one.subject.name),
+        "target": shown(one.target.name) if one.target else "",
+        "fields": shown(fields),
         "user": numbers.get((one.cloud, one.subject.id or ""), -1),
     }

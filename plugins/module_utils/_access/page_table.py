@@ -13,15 +13,27 @@ const make = (name, properties = {}, children = []) => {
 // Rows beyond the sight that are drawn too, and rows that are printed.
 const MORE = 12;
 const PRINTED = 1000;
+// A row is as high as the style says: one line, two lines, or a list of its cells where the page is narrow.
+const HEIGHTS = {line: 36, tall: 58, narrow: 136};
+const narrow = matchMedia("screen and (max-width: 640px)");
+const number = (value) => value.toLocaleString("en");
+const inRole = (role, element) => {
+  element.setAttribute("role", role);
+  return element;
+};
 
 class Table {
-  constructor(root, {rows, columns, filters, file, tall = false}) {
-    Object.assign(this, {root, rows, columns, filters, file, height: tall ? 58 : 36, printing: false, sorted: null});
+  constructor(root, {rows, columns, filters, file, empty, tall = false}) {
+    Object.assign(this, {root, rows, columns, filters, file, empty, tall, printing: false, sorted: null});
     this.shown = rows;
     this.selects = [];
     this.label = root.dataset.label;
-    root.append(this.tools(), this.frame(tall));
+    root.append(this.tools(), this.frame());
     this.filter();
+  }
+
+  get height() {
+    return narrow.matches ? HEIGHTS.narrow : this.tall ? HEIGHTS.tall : HEIGHTS.line;
   }
 
   tools() {
@@ -31,12 +43,16 @@ class Table {
       this.waiting = setTimeout(() => this.filter(), 60);
     });
     this.search = search;
-    this.status = make("p", {className: "soft small"});
-    this.status.setAttribute("role", "status");
-    const labels = this.filters.map((filter) => make("label", {}, [filter.name, this.select(filter)]));
+    this.status = inRole("status", make("p", {className: "soft small"}));
+    this.paper = make("p", {className: "paper small"});
+    const fields = [["Search in " + this.label, search], ...this.filters.map((filter) => [filter.name, this.select(filter)])];
     return make("div", {}, [
-      make("div", {className: "tools"}, [make("label", {}, ["Search in " + this.label, search]), ...labels]),
+      make("div", {className: "tools"}, fields.map(([name, control], index) => {
+        control.id = `${this.root.id}-${index}`;
+        return make("div", {className: "field"}, [make("label", {htmlFor: control.id, textContent: name}), control]);
+      })),
       this.status,
+      this.paper,
     ]);
   }
 
@@ -49,30 +65,29 @@ class Table {
     return select;
   }
 
-  frame(tall) {
+  frame() {
     this.heads = this.columns.map((column, index) => {
       const button = make("button", {type: "button", textContent: column.name});
       button.addEventListener("click", () => this.sort(index));
-      const head = make("th", {scope: "col"}, [button]);
-      if (column.width) {
-        head.style.width = column.width;
-      }
+      const head = inRole("columnheader", make("th", {scope: "col", className: column.number ? "number" : ""}, [button]));
+      head.style.setProperty("--width", column.width || "auto");
       return head;
     });
-    this.body = make("tbody");
-    this.table = make("table", {}, [
+    this.body = inRole("rowgroup", make("tbody"));
+    this.table = inRole("table", make("table", {}, [
       make("caption", {className: "skip", textContent: this.label}),
-      make("thead", {}, [make("tr", {}, this.heads)]),
+      inRole("rowgroup", make("thead", {}, [inRole("row", make("tr", {}, this.heads))])),
       this.body,
-    ]);
-    this.scroll = make("div", {className: "scroll" + (tall ? " tall" : ""), tabIndex: 0}, [this.table]);
-    this.scroll.setAttribute("role", "region");
+    ]));
+    this.scroll = inRole("region", make("div", {className: "scroll" + (this.tall ? " tall" : ""), tabIndex: 0}, [this.table]));
     this.scroll.setAttribute("aria-label", this.label);
     this.scroll.addEventListener("scroll", () => {
       if (!this.planned) {
         this.planned = requestAnimationFrame(() => {
           this.planned = 0;
-          this.draw();
+          if (this.begin() !== this.drawn) {
+            this.draw();
+          }
         });
       }
     });
@@ -87,9 +102,13 @@ class Table {
     return this.haystack;
   }
 
-  choose(name, value) {
-    const [, select] = this.selects.find(([filter]) => filter.name === name);
-    select.value = value;
+  // Shows what has this value in the first filter that knows it, and nothing else.
+  choose(value) {
+    this.search.value = "";
+    const known = this.selects.find(([, select]) => [...select.options].some((option) => option.value === value));
+    for (const [, select] of this.selects) {
+      select.value = known && known[1] === select ? value : "";
+    }
     this.filter();
   }
 
@@ -102,7 +121,6 @@ class Table {
       wanted.every((word) => texts.get(row).includes(word)));
     this.order();
     this.scroll.scrollTop = 0;
-    const number = (value) => value.toLocaleString("en");
     this.status.textContent = `${number(this.shown.length)} of ${number(this.rows.length)} rows`;
     this.draw();
   }
@@ -133,33 +151,41 @@ class Table {
 
   print(printing) {
     this.printing = printing;
+    const chosen = this.selects.filter(([, select]) => select.value)
+      .map(([filter, select]) => `${filter.name}: ${select.selectedOptions[0].textContent}`);
+    const search = this.search.value.trim();
+    const told = [...(search ? [`Search: ${search}`] : []), ...chosen].join(", ");
+    const left = this.shown.length - PRINTED;
+    this.paper.textContent = (told ? `Only rows with ${told}. ` : "") +
+      (left > 0 ? `The first ${number(PRINTED)} rows are printed, ${number(left)} are left out: see ${this.file}.` : "");
     this.draw();
   }
 
+  begin() {
+    return this.printing ? 0 : Math.max(0, Math.floor(this.scroll.scrollTop / this.height) - MORE);
+  }
+
   draw() {
-    const sight = Math.ceil((this.scroll.clientHeight || 600) / this.height);
-    const begin = this.printing ? 0 : Math.max(0, Math.floor(this.scroll.scrollTop / this.height) - MORE);
+    const sight = Math.ceil(Math.min(this.scroll.clientHeight || 600, innerHeight) / this.height);
+    const begin = this.begin();
     const end = Math.min(this.shown.length, this.printing ? PRINTED : begin + sight + 2 * MORE);
-    const active = document.activeElement;
-    const focused = this.body.contains(active) ? active.getAttribute("href") : null;
+    const focused = this.body.contains(document.activeElement) ? document.activeElement.closest("tr").ariaRowIndex : null;
     const rows = [];
     for (let place = begin; place < end; place += 1) {
       rows.push(this.row(this.shown[place], place));
     }
-    const below = this.shown.length - end;
-    this.body.replaceChildren(this.gap(begin * this.height), ...rows, this.gap(this.printing ? 0 : below * this.height));
-    if (this.printing && below) {
-      const cell = make("td", {colSpan: this.columns.length, textContent: `and ${below} more rows: see ${this.file}`});
-      this.body.append(make("tr", {}, [cell]));
-    }
+    const below = this.printing ? 0 : this.shown.length - end;
+    this.body.replaceChildren(this.gap(begin * this.height), ...rows, this.gap(below * this.height));
     if (!this.shown.length) {
-      const cell = make("td", {colSpan: this.columns.length, textContent: "Nothing to show."});
-      this.body.append(make("tr", {}, [cell]));
+      const textContent = this.rows.length ? "Nothing fits the search and the filters." : this.empty;
+      const cell = inRole("cell", make("td", {className: "empty", colSpan: this.columns.length, textContent}));
+      this.body.append(inRole("row", make("tr", {}, [cell])));
     }
     this.table.setAttribute("aria-rowcount", this.shown.length + 1);
+    this.drawn = begin;
     if (focused) {
       // The row that has the keyboard was drawn anew; when it is out of sight, scrolling goes on by keyboard.
-      const again = [...this.body.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused);
+      const again = this.body.querySelector(`tr[aria-rowindex="${focused}"] a`);
       (again || this.scroll).focus({preventScroll: true});
     }
   }
@@ -167,11 +193,15 @@ class Table {
   row(row, place) {
     const cells = this.columns.map((column) => {
       const value = String(column.value(row));
-      const cell = make("td", {title: value});
+      const kind = [column.width && "short", column.number && "number", column.minor && "minor"].filter(Boolean).join(" ");
+      const cell = inRole("cell", make("td", {title: value, className: kind}));
+      if (column.label) {
+        cell.dataset.name = column.name;
+      }
       cell.append(column.cell ? column.cell(row, value) : value);
       return cell;
     });
-    const element = make("tr", {className: place % 2 ? "row even" : "row"}, cells);
+    const element = inRole("row", make("tr", {className: place % 2 ? "row even" : "row"}, cells));
     element.setAttribute("aria-rowindex", place + 2);
     return element;
   }

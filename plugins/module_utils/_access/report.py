@@ -34,13 +34,17 @@ class Failed:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that the formats show. declared tells whether anything was declared, so that silence is not taken for order."""
+    """Everything that the formats show. declared tells whether anything was declared, so that silence is not taken for order.
+
+    rules are those that were asked for.
+    """
 
     created: str
     snapshots: Sequence[Snapshot]
     baselines: Sequence[Snapshot]
     failed: Sequence[Failed]
     declared: bool
+    rules: Mapping[str, Any]
     findings: Sequence[Finding]
     differences: Sequence[Difference]
     warnings: Sequence[str]
@@ -99,6 +103,7 @@ def make_report(
         baselines=[old for old, _new in pairs],
         failed=failed,
         declared=bool(declared),
+        rules=rules or {},
         findings=in_order(findings),
         differences=[one for old, new in pairs for one in differences(old, new)],
         warnings=[

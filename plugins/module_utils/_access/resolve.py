@@ -53,6 +53,8 @@ class Resolver:
         for wish in wishes.things:
             if wish.present:
                 self.declared[wish.kind].add(self.thing(wish.kind, wish.name).key)
+        for name in wishes.people:
+            self.thing("user", name)
         self._gone = {self.thing("user", name).key: reason for name, reason in wishes.gone.items()}
         self._gone_names = {name.casefold(): reason for name, reason in wishes.gone.items()}
 
@@ -81,11 +83,12 @@ class Resolver:
         return self._gone_names.get(name.casefold())
 
     def wish(self, user: str, group_id: str) -> None:
-        """Remember that somebody is wanted in a group."""
-        self._wished.add((user.casefold(), group_id))
+        """Remember that somebody is wanted in a group, if anybody of this name is invited."""
+        if self.world.invitations(user):
+            self._wished.add((user.casefold(), group_id))
 
     def is_wished(self, user: str, group_id: str) -> bool:
-        """Whether somebody was named for a group."""
+        """Whether somebody who is invited was named for a group."""
         return (user.casefold(), group_id) in self._wished
 
     def leads_to_a_declared_department(self, path: str) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -147,28 +148,43 @@ class SnapshotWriter:
         self._file.__exit__(kind, error, trace)
 
 
+class _Thrift:
+    """Rows that take little memory: thousands of them name the same group, have the same fields, or are as they were before."""
+
+    def __init__(self, like: Iterable[Snapshot] = ()) -> None:
+        self._like = list(like)
+        self._refs: dict[tuple[str, str], Row] = {}
+        self.decoder = json.JSONDecoder(object_hook=self._object)
+
+    def known(self, row: Row) -> Row:
+        """The row of another snapshot that says the same, or this one."""
+        for snapshot in self._like:
+            same = snapshot.of(row["row"]).get(row["id"])
+            if same == row:
+                return same
+        return row
+
+    def _object(self, value: Row) -> Row:
+        if len(value) == 2 and isinstance(value.get("id"), str) and isinstance(value.get("name"), str):
+            return self._refs.setdefault((value["id"], value["name"]), value)
+        # JSON makes the name of every field anew.
+        return {sys.intern(name): inner for name, inner in value.items()}
+
+
 def read_snapshot(path: str) -> Snapshot:
     """The snapshot in a file, verified. Raises invalid_input that says what is wrong with the file."""
-    seen: dict[tuple[str, str], Row] = {}
-
-    def shared(value: Row) -> Row:
-        # Thousands of rows name the same group.
-        if len(value) == 2 and isinstance(value.get("id"), str) and isinstance(value.get("name"), str):
-            return seen.setdefault((value["id"], value["name"]), value)
-        return value
-
-    try:
-        return _read(path, json.JSONDecoder(object_hook=shared))
-    except OSError as error:
-        raise _refused(path, f"it cannot be read: {error.strerror or error}") from None
+    return _opened(path, _Thrift())
 
 
-def read_snapshots(paths: Iterable[str]) -> list[Snapshot]:
-    """The snapshots in several files. Raises invalid_input with everything that is wrong with any of them."""
-    found, problems = [], []
+def read_snapshots(paths: Iterable[str], like: Iterable[Snapshot] = ()) -> list[Snapshot]:
+    """The snapshots in several files. Raises invalid_input with everything that is wrong with any of them.
+
+    like are others, whose rows they mostly share.
+    """
+    found, problems, thrift = [], [], _Thrift(like)
     for path in dict.fromkeys(paths):
         try:
-            found.append(read_snapshot(path))
+            found.append(_opened(path, thrift))
         except OrgkitError as error:
             problems.append(error.message)
     if problems:
@@ -176,7 +192,14 @@ def read_snapshots(paths: Iterable[str]) -> list[Snapshot]:
     return found
 
 
-def _read(path: str, decoder: json.JSONDecoder) -> Snapshot:
+def _opened(path: str, thrift: _Thrift) -> Snapshot:
+    try:
+        return _read(path, thrift)
+    except OSError as error:
+        raise _refused(path, f"it cannot be read: {error.strerror or error}") from None
+
+
+def _read(path: str, thrift: _Thrift) -> Snapshot:
     whole, before_last = hashlib.sha256(), ""
     header: Row | None = None
     trailer: Row | None = None
@@ -184,13 +207,15 @@ def _read(path: str, decoder: json.JSONDecoder) -> Snapshot:
     for number, line in _lines(path):
         if trailer is not None:
             raise _refused(path, f"line {number} stands behind the trailer")
-        row = _decoded(decoder, line, path, number)
+        row = _decoded(thrift.decoder, line, path, number)
         if header is None:
             header = _header(row, path)
         elif row.get("row") == "trailer":
             trailer, before_last = row, whole.hexdigest()
         else:
-            _take(row, rows, path, number)
+            _check(row, rows, path, number)
+            row = thrift.known(row)
+            rows.setdefault(row["row"], {})[row["id"]] = row
         whole.update(line)
     if header is None:
         raise _refused(path, "it is empty")
@@ -236,14 +261,12 @@ def _header(row: Row, path: str) -> Row:
     return row
 
 
-def _take(row: Row, rows: dict[str, dict[str, Row]], path: str, number: int) -> None:
+def _check(row: Row, rows: Mapping[str, Mapping[str, Row]], path: str, number: int) -> None:
     reason = fault(row)
     if reason:
         raise _refused(path, f"line {number}: {reason}")
-    found = rows.setdefault(row["row"], {})
-    if row["id"] in found:
+    if row["id"] in rows.get(row["row"], ()):
         raise _refused(path, f"line {number}: {row['row']} {row['id']} stands there twice")
-    found[row["id"]] = row
 
 
 def _verify(trailer: Row, digest: str, counts: dict[str, int], path: str) -> None:

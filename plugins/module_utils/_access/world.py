@@ -20,6 +20,7 @@ from .snapshot import Row, Snapshot
 class Thing:
     """A row as an index wants it. The name of a department is its path."""
 
+    __slots__ = ("aliases", "id", "name", "row")
     id: str
     name: str
     aliases: tuple[str, ...]
@@ -51,9 +52,17 @@ class World:
     def index(self, kind: str) -> Index:
         """The things of a kind."""
         if kind not in self._indexes:
-            things = [thing_of(row) for row in self.snapshot.of(kind).values()]
+            further = self._names_in_grants() if kind == "account" else {}
+            things = [thing_of(row, further.get(row["id"], ())) for row in self.snapshot.of(kind).values()]
             self._indexes[kind] = Index(things, lambda thing: thing.aliases)
         return self._indexes[kind]
+
+    def _names_in_grants(self) -> dict[str, set[str]]:
+        """The names by which grants call accounts, by id: an organization may not list its management account."""
+        found: dict[str, set[str]] = {}
+        for row in self.snapshot.of("assignment").values():
+            found.setdefault(row["account"]["id"], set()).add(row["account"]["name"])
+        return found
 
     def find(self, kind: str, name: str) -> list[Thing]:
         """The things that a name means; several: it is ambiguous."""
@@ -77,10 +86,10 @@ class World:
         ]
 
 
-def thing_of(row: Row) -> Thing:
-    """A row with the names by which it is found."""
+def thing_of(row: Row, further: Iterable[str] = ()) -> Thing:
+    """A row with the names by which it is found, and further ones."""
     subject, _target = parties(row)
-    aliases: tuple[str, ...] = ()
+    aliases = tuple(further)
     if row["row"] == "user":
         aliases = (row["email"] or "", *row["aliases"])
     elif row["row"] == "department":

@@ -191,7 +191,7 @@ def plan_memberships(
 
 def _too_many_removals(changes: Iterable[MemberChange], most: int | None, form: Form) -> Iterator[Problem]:
     """The guard of the whole task."""
-    actions = [change.action for change in changes]
+    actions = [change.action for change in changes if change.status == PLANNED]
     counts = (actions.count("remove"), form.membership), (actions.count(REVOKE), "open invitation")
     if most is not None and sum(count for count, _word in counts) > most:
         told = " and ".join(f"{count} {word}{'s' * (count != 1)}" for count, word in counts if count)
@@ -323,7 +323,8 @@ def _own_removal(group: Group, caller: User, form: Form) -> Problem:
 
 
 def _guard_rails(wish: GroupWish, removals: int, kept: int, form: Form) -> list[Problem]:
-    if not wish.exclusive or wish.incomplete:
+    # From a group with a skipped name nobody is removed.
+    if not wish.exclusive or wish.incomplete or wish.skipped:
         return []
     problems = []
     # Who was only invited is no member, and does not make room for the removal of the last ones.

@@ -26,8 +26,11 @@ class Faults:
         """One error for all faults, or None when there is none."""
         if not self._places:
             return None
-        told = [f"{sentence}: {_listed(places)}." for sentence, places in self._places.items()]
-        return invalid_input(told, hint="Nothing was sent. Correct the file of people.")
+        return invalid_input(self.told(), hint="Nothing was sent. Correct the file of people.")
+
+    def told(self) -> list[str]:
+        """A sentence for each kind of fault."""
+        return [f"{sentence}: {_listed(places)}." for sentence, places in self._places.items()]
 
 
 def _listed(places: list[str]) -> str:

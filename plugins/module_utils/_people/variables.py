@@ -14,12 +14,12 @@ from .._core.names import near_words
 from .people import CLOUDS
 from .values import is_given
 
-_MEMBERSHIP_GUARDS = ("max_removals", "max_total_removals", "protected_users")
+_HOW = ("max_removals", "max_total_removals", "protected_users", "unknown_users", "expect_plans")
 _STEPS = (
     "department", "member", "user", "group", "membership", "role_configuration", "role_assignment", "absent_user", "absent_group",
     "absent_department", "absent_role_configuration",
 )  # fmt: skip
-_LEFT_BEHIND = ("result", "results", "wishes", *(f"{step}_results" for step in _STEPS))
+_LEFT_BEHIND = ("result", "results", "plan_ids", "wishes", *(f"{step}_results" for step in _STEPS))
 _PEOPLE = ("people", "functions", "leavers", "complete_groups", "max_leavers", "today")
 # What is done with people and objects; without any of it a run has nothing to do.
 DATA = {
@@ -34,12 +34,12 @@ DATA = {
 # How it is done, and what the roles and playbooks leave behind.
 SETTINGS = {
     "orgkit_": (
-        *_PEOPLE, "hosts", "plan_file", "expect_plan", "export_file", "export_clouds", "result", "cloud_in_process", "stats_onboard",
-        "stats_offboard", "stats_audit", "stats_plan_id",
+        *_PEOPLE, "hosts", "environment", "plan_file", "expect_plan", "export_file", "export_clouds", "result", "cloud_in_process",
+        "stats_onboard", "stats_offboard", "stats_audit", "stats_plan_id",
     ),
-    "tencent_onboarding_": (*_PEOPLE, *_MEMBERSHIP_GUARDS, *_LEFT_BEHIND, "allow_create", "create_people"),
-    "csp_onboarding_": (*_PEOPLE, *_MEMBERSHIP_GUARDS, *_LEFT_BEHIND, "invite_unknown", "notify_users", "invited_by"),
-    "offboarding_": ("clouds", "disable", "max_leavers", "result", "plan"),
+    "tencent_onboarding_": (*_PEOPLE, *_HOW, *_LEFT_BEHIND, "allow_create", "create_people"),
+    "csp_onboarding_": (*_PEOPLE, *_HOW, *_LEFT_BEHIND, "invite_unknown", "notify_users", "invited_by"),
+    "offboarding_": ("clouds", "disable", "delete", "max_leavers", "result", "plan"),
     "access_audit_": (
         "dest", "clouds", "formats", "fail_on", "exceptions", "rules", "baseline", "declared_files", "report", "snapshots", "failed",
         "snapshot_of_tencent", "snapshot_of_csp",

@@ -10,7 +10,7 @@ The entries are those of option `memberships` of the membership modules.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .._core.names import quoted, same_letters
@@ -26,17 +26,28 @@ TOLERATED = "tolerated_users"
 
 @dataclass(frozen=True)
 class Wishes:
-    """What one cloud gets: options of its membership module, and the people who have a group in it as rows of users."""
+    """What one cloud gets: options of its membership module, the people who have a group in it as rows of users, and the rows of
+    users that stand beside the file, without leavers.
+
+    still_wanted: who is out, and for which groups of the cloud the file and the entries still name them.
+    """
 
     memberships: list[Entry]
     leavers: list[str]
     max_leavers: int
     users: list[dict[str, str]]
+    listed_users: list[Entry]
     warnings: list[str]
+    still_wanted: dict[str, list[str]] = field(default_factory=dict)
 
 
-def wishes_of(file: PeopleFile, cloud: str, memberships: Sequence[Mapping[str, Any]] = ()) -> Wishes:
-    """The wishes of the file, merged with entries that stand beside it. Raises invalid_input."""
+def wishes_of(
+    file: PeopleFile,
+    cloud: str,
+    memberships: Sequence[Mapping[str, Any]] = (),
+    users: Sequence[Mapping[str, Any]] = (),
+) -> Wishes:
+    """The wishes of the file, merged with entries and rows of users that stand beside it. Raises invalid_input."""
     faults = Faults()
     book = _Book(file, cloud)
     for number, entry in enumerate(memberships):
@@ -48,9 +59,25 @@ def wishes_of(file: PeopleFile, cloud: str, memberships: Sequence[Mapping[str, A
     error = faults.error()
     if error is not None:
         raise error
-    both = unique([*file.contradictions(), *book.dropped])
+    listed, back = _listed(users, file)
+    both = unique([*file.contradictions(), *book.dropped, *back])
     warnings = [f"Both leaver and wanted, the leaver wins: {quoted(both)}."] if both else []
-    return Wishes(book.finished(), list(file.out), file.max_leavers, _users(file, cloud), warnings)
+    return Wishes(
+        book.finished(), list(file.out), file.max_leavers, _users(file, cloud), listed, warnings, book.still_wanted()
+    )
+
+
+def _listed(users: Sequence[Mapping[str, Any]], file: PeopleFile) -> tuple[list[Entry], list[str]]:
+    """Rows of users without leavers, who would be invited or enabled again; and the names of those leavers."""
+    listed, back = [], []
+    for row in users:
+        called = [str(row[field]).strip() for field in ("name", "email") if row.get(field)]
+        leaves = str(row.get("state") or "present").strip() == "present" and any(map(file.is_out, called))
+        if leaves:
+            back.append(called[0])
+        else:
+            listed.append(dict(row))
+    return listed, back
 
 
 def _users(file: PeopleFile, cloud: str) -> list[dict[str, str]]:
@@ -62,7 +89,8 @@ class _Book:
     """The entries while they grow. An entry that gives users to a group takes the people of the file for this group."""
 
     def __init__(self, file: PeopleFile, cloud: str) -> None:
-        self.dropped: list[str] = []
+        # The groups of whoever is out, by name.
+        self.dropped: dict[str, list[str]] = {}
         self._file = file
         self._cloud = cloud
         self._entries: list[Entry] = []
@@ -82,8 +110,11 @@ class _Book:
         users = names(listed.split(",") if isinstance(listed, str) else listed, f"{place}.users", faults)
         entry["users"] = [user for user in users if not self._file.is_out(user)]
         if str(entry.get("state") or "present").strip() == "present":
-            self.dropped += [user for user in users if self._file.is_out(user)]
-            self._present.setdefault(str(entry.get("group") or "").strip(), []).append(entry)
+            group = str(entry.get("group") or "").strip()
+            for user in users:
+                if self._file.is_out(user):
+                    self.dropped.setdefault(user, []).append(group)
+            self._present.setdefault(group, []).append(entry)
             if users and not entry["users"]:
                 self._emptied.append(entry)
 
@@ -133,6 +164,16 @@ class _Book:
             if not entry["users"] and _is_exclusive(entry):
                 entry["allow_empty"] = True
         return self._entries
+
+    def still_wanted(self) -> dict[str, list[str]]:
+        """Who is out and wanted all the same, and in which groups."""
+        found = {user: list(groups) for user, groups in self.dropped.items()}
+        contradictions = set(self._file.contradictions())
+        for person in self._file.people:
+            if person.user in contradictions:
+                groups = person.groups[self._cloud] | person.later[self._cloud]
+                found.setdefault(person.user, []).extend(sorted(groups))
+        return found
 
     def _entry_of(self, group: str) -> Entry:
         """The one entry that gives users to the group: several that differ in nothing else become one."""

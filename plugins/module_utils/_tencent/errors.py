@@ -92,7 +92,7 @@ _LOOK_IN_CONSOLE = (
 _KEYS = "Check secret_id and secret_key, or the profile and environment they come from."
 _CAM = (
     "Grant the CAM action named in the message (resource *) to the key's user, and use a key of the management account; "
-    "README lists the actions of each module."
+    "docs/tencent.md lists the actions of each module."
 )
 _SCIM = "The group is delivered by SCIM: change it in the identity provider, or switch SCIM synchronization off."
 

@@ -36,7 +36,7 @@ NEVER = -1e9
 
 @dataclass
 class Pace:
-    """A bucket: its last turns as [planned, sent], until when nobody sends, and its share of the rate since a moment."""
+    """A bucket: its last turns as [planned, sent] as planned, until when nobody sends, and its share of the rate since a moment."""
 
     turns: list[list[float]] = field(default_factory=list)
     paused_until: float = NEVER
@@ -53,6 +53,8 @@ class Pace:
         last = len(self.turns) + 1 - keep
         self.turns = [turn for place, turn in enumerate(self.turns) if place >= last or turn[1] > since]
         self.turns.append([moment, moment])
+        # Whoever sends fast takes turns before those that a slow task has planned already.
+        self.turns.sort()
 
     def learn(self, other: Pace) -> None:
         """Take over what another record of the same bucket tells later."""

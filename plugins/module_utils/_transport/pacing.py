@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from email.utils import parsedate_to_datetime
 from typing import Callable
@@ -36,9 +37,11 @@ class Pacer:
         self, rate: float, clock: Callable[[], float], sleep: Callable[[float], object], paces: Paces | None = None
     ) -> None:
         rate = min(max(rate, 1 / LONGEST_WAIT), HIGHEST_RATE)
-        # A broken rate, such as 2.5, is kept by even spacing.
-        self._slots = int(rate) if rate == int(rate) else 1
-        self._window = self._slots / rate * WINDOW_MARGIN
+        self._slots = math.ceil(rate)
+        # A broken rate, such as 2.5, has no first burst: turns are spread evenly from the beginning.
+        self._evenly = rate != self._slots
+        self._distance = WINDOW_MARGIN / rate
+        self._window = max(WINDOW_MARGIN, self._distance)
         self._clock = clock
         self._sleep = sleep
         self._paces = paces or OwnPaces()
@@ -73,9 +76,9 @@ class Pacer:
         full = len(pace.turns) >= self._slots
         if full:
             moment = max(moment, pace.turns[-self._slots][1] + self._window)
-        if pace.turns and (full or share < 1.0):
+        if pace.turns and (full or self._evenly or share < 1.0):
             # After a first burst the turns are spread evenly, since a burst over many connections arrives unevenly.
-            moment = max(moment, pace.turns[-1][0] + self._window / self._slots / share)
+            moment = max(moment, pace.turns[-1][0] + self._distance / share)
         return moment
 
     @staticmethod
