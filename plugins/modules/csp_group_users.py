@@ -157,7 +157,7 @@ changes:
       returned: always
       sample: add
     kind:
-      description: V(membership), or V(invitation) for V(revoke).
+      description: V(membership), or V(invitation) where one is revoked.
       type: str
       returned: always
       sample: membership

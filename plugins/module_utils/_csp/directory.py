@@ -203,7 +203,9 @@ class CspDirectory(Directory):
             if found is not None and found.is_accepted:
                 message = f'The invitation of "{change.subject.name}" was accepted before it could be revoked.'
                 ends[change] = OrgkitError(CONFLICT, message, hint="Run again: the user is in the organization now.")
-            elif found.status != OPEN if found is not None else change.subject.id not in unseen:
+                continue
+            is_over = change.subject.id not in unseen if found is None else found.status != OPEN
+            if is_over:
                 ends[change] = None
         return ends
 
