@@ -223,6 +223,7 @@ def run_task(task: Task) -> dict[str, Any]:
         "leavers": wishes.leavers,
         "max_leavers": wishes.max_leavers,
         "users": wishes.users,
+        "listed_users": wishes.listed_users,
         "warnings": warnings + wishes.warnings,
     }
 
