@@ -210,10 +210,28 @@ def promised(path: Path = FILE) -> Names:
     return names
 
 
+def _parts(told: str) -> tuple[list[str], set[str] | None, set[str]]:
+    """Type and default, the choices or words if there are any, and the aliases."""
+    parts = told.split(", ")
+    words = {part.split(" ")[0]: set(part.split(" ")) for part in parts if part.startswith(("one of ", "also "))}
+    return (
+        [part for part in parts if not part.startswith(("one of ", "also "))],
+        words.get("one"),
+        words.get("also", set()),
+    )
+
+
+def _less(old: str, new: str) -> bool:
+    """Whether something that was so is not so any more; more choices, words or aliases take nothing away."""
+    (was, choices, aliases), (told, more_choices, more_aliases) = _parts(old), _parts(new)
+    fewer = more_choices is not None if choices is None else not choices <= (more_choices or set())
+    return was != told or fewer or not aliases <= more_aliases
+
+
 def broken(old: Mapping[Name, str], new: Mapping[Name, str]) -> list[str]:
     """What users rely on and is not so any more."""
     gone = [f"{name} is gone" for name in sorted(set(old) - set(new))]
-    other = [name for name in sorted(set(old) & set(new)) if old[name] != new[name]]
+    other = [name for name in sorted(set(old) & set(new)) if _less(old[name], new[name])]
     return gone + [f"{name} is {new[name] or 'nothing more'!r} now, and was {old[name]!r}" for name in other]
 
 
@@ -244,7 +262,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     init_plugin_loader([str(tree.TREE)])
     names, before = of_sources(), promised() if FILE.exists() else {}
     faults = broken(before, names)
-    write(names if breaking else names | before)
+    kept = {name: told for name, told in before.items() if name not in names or _less(told, names[name])}
+    write(names if breaking else names | kept)
     print("\n".join(faults) or f"{len(names)} names, {len(set(names) - set(before))} of them new.")
     return 1 if faults and not breaking else 0
 

@@ -49,7 +49,7 @@ def published() -> dict[str, str]:
 def test_only_counts_are_published_and_under_names_that_nothing_reads() -> None:
     # AWX hands artifacts on as extra variables, which win over all others.
     names = published()
-    assert {"orgkit_stats_onboard", "orgkit_stats_plan_id", "orgkit_stats_audit"} <= set(names)
+    assert {"orgkit_stats_onboard", "orgkit_stats_offboard", "orgkit_stats_plan_id", "orgkit_stats_audit"} <= set(names)
     assert [name for name in names if not name.startswith("orgkit_stats_")] == []
     assert {name: told for name, told in names.items() if NAMES.search(told)} == {}
 
@@ -78,7 +78,14 @@ def test_the_counts_of_a_plan_are_small_however_much_changes() -> None:
 def test_the_counts_of_an_audit_are_small_however_much_is_found() -> None:
     findings = [
         Finding(
-            "tencent", CLASSES[number % len(CLASSES)], "membership", Ref(f"u-{number}", f"user-{number}"), None, "text"
+            cloud="tencent",
+            name=CLASSES[number % len(CLASSES)],
+            kind="membership",
+            subject=Ref(f"u-{number}", f"user-{number}"),
+            target=None,
+            text="somebody is where nobody said",
+            exception=None,
+            was=None,
         )
         for number in range(MANY)
     ]

@@ -134,6 +134,7 @@ def test_the_offboarding_job_takes_the_answer_of_the_survey(
     assert done.code == 0, done.output
     assert "RemoveUserFromGroup" in {entry["action"] for entry in simulator.log.writes()}
     for job in (check, done):
+        assert job.artifacts["orgkit_stats_offboard"]["by_action"]["remove"] > 0
         assert_compact(job)
     # Without an answer nobody is meant.
     assert projects.job("offboard.yml", environment, variables=template).code == 2

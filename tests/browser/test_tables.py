@@ -77,6 +77,9 @@ def test_the_summary_leads_to_the_rows_that_it_counts(open_page: Open, audits: d
         page.go_back()
     page.get_by_role("link", name="2 removed").click()
     expect(status).to_have_text("2 of 17 rows")
+    page.get_by_role("button", name="Show all").click()
+    expect(status).to_have_text("17 of 17 rows")
+    expect(page.get_by_role("button", name="Show all")).to_be_hidden()
 
 
 def test_an_empty_table_says_why_it_is_empty(open_page: Open, audits: dict[str, Path]) -> None:

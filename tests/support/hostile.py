@@ -76,7 +76,12 @@ def hostile_report(folder: Path, names: tuple[str, ...] = HOSTILE) -> Report:
         [read_snapshot(str(folder / "old.jsonl"))],
         failed=[Failed("csp", name) for name in names],
         declared=declared,
-        rules={"disabled_members": True, "stale_invitations_days": 7},
+        rules={
+            "disabled_members": True,
+            "stale_invitations_days": 7,
+            "never_together": [{"name": name, "groups": list(names[:2])} for name in names],
+            "administrators": [{"roles": [name], "allowed": [name]} for name in names[:2]],
+        },
         exceptions=exceptions,
         today=TODAY,
         created="2026-06-01T00:00:00Z",

@@ -19,7 +19,9 @@ from ansible_collections.orgkit.cloud.plugins.module_utils._people.variables imp
 
 PATH = Path(__file__).parents[2] / "docs" / "schemas" / "data_file.schema.json"
 # What a run leaves behind, or asks for beside a data file, stands in no data file.
-NO_DATA = re.compile("results?|environment|wishes|.*_results|stats_.*|plan|report|failed|snapshots?|snapshot_of_.*")
+NO_DATA = re.compile(
+    "results?|environment|plan_ids|wishes|.*_results|stats_.*|plan|report|failed|snapshots?|snapshot_of_.*"
+)
 
 pytestmark = pytest.mark.skipif(not PATH.exists(), reason="needs the documentation")
 

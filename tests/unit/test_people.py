@@ -59,6 +59,7 @@ def test_a_joiner_gets_the_groups_of_the_function_and_further_ones() -> None:
         leavers=[],
         max_leavers=3,
         users=[{"name": "judy@example.com", "first_name": "Judy"}],
+        listed_users=[],
         warnings=[],
     )
     assert wishes_of(read([judy]), "csp").memberships == [entry("operators", "judy@example.com")]
@@ -278,3 +279,14 @@ def test_what_is_wished_is_plain_data() -> None:
     assert json.loads(json.dumps(vars(wishes))) == vars(wishes)
     assert not re.search("frozenset|date", repr(wishes))
     assert set(DATA) <= set(KNOWN)
+
+
+@pytest.mark.parametrize("spelling", ["judy@example.com", "JUDY@example.com", " judy@example.com"])
+def test_no_list_of_users_brings_a_leaver_back(spelling: str) -> None:
+    """Neither as an invitation nor as an enabled user; a row that deletes the leaver stays."""
+    gone = {"name": "judy@example.com", "state": "absent"}
+    rows = [{"name": spelling}, {"name": "j.judd", "email": "judy@example.com"}, {"name": "erin@example.com"}, gone]
+    file = read_people_file({"leavers": ["Judy@example.com"]}, TODAY)
+    found = wishes_of(file, "tencent", users=rows)
+    assert found.listed_users == [rows[2], gone]
+    assert found.warnings == [f'Both leaver and wanted, the leaver wins: "j.judd", "{spelling.strip()}".']

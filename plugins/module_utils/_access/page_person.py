@@ -76,7 +76,7 @@ const showPerson = (index) => {
   const all = sameAddress(index);
   const found = data.findings.filter((row) => all.includes(row.user));
   const changes = data.differences.filter((row) => all.includes(row.user));
-  const line = (row, name, words) => make("li", {className: "break"}, [tag(name), " ", cloudCell(row.cloud), " ", words]);
+  const line = (row, name, words) => make("li", {className: "break"}, [tag(name), " ", cloudCell(row.cloud), ": ", words]);
   root.append(
     make("h2", {className: "break", textContent: user.name}),
     make("p", {className: "soft break", textContent: user.email === user.name ? user.display : user.email}),

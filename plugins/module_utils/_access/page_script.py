@@ -136,12 +136,10 @@ const show = (first) => {
   let title = document.querySelector(`section[data-name="${known}"] h2`)?.textContent || "Summary";
   if (known === "person") {
     title = showPerson(Number(detail));
-  } else if (tables[known]) {
-    if (detail) {
-      tables[known].choose(detail);
-    }
-    tables[known].draw();
+  } else if (tables[known] && detail) {
+    tables[known].choose(detail);
   }
+  Object.values(tables).forEach((one) => one.draw());
   document.title = title + " - who has access";
   if (!first) {
     window.scrollTo(0, 0);

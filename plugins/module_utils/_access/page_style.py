@@ -120,6 +120,9 @@ input, select, button {
 }
 .tools input, .tools select { font-size: 15px; height: 2.4rem; }
 button { cursor: pointer; }
+.told { display: flex; align-items: center; gap: 0.8rem; min-height: 2rem; margin-bottom: 0.3rem; }
+.told p { margin: 0; }
+button.all { font-size: 0.87rem; padding: 0.1rem 0.6rem; }
 button.theme { font-size: 0.87rem; white-space: nowrap; }
 .scroll { overflow: auto; max-height: max(360px, calc(100vh - 24rem)); }
 .scroll { border: 1px solid var(--line); border-radius: 8px; background: var(--card); }
@@ -191,7 +194,7 @@ _PAPER = r"""
   :root { font-size: 11px; }
   body { font-size: 1rem; }
   .wide { max-width: none; padding: 0; }
-  nav, .tools, .skip, button.theme, [role="status"], .back { display: none; }
+  nav, .tools, .told, .skip, button.theme, .back { display: none; }
   header { border-bottom: 2px solid #000; padding-bottom: 0.5rem; }
   .top { padding: 0; }
   .cards .card, .tile, .verdict, .note { break-inside: avoid; }

@@ -44,6 +44,11 @@ class Table {
     });
     this.search = search;
     this.status = inRole("status", make("p", {className: "soft small"}));
+    this.all = make("button", {type: "button", className: "all", textContent: "Show all"});
+    this.all.addEventListener("click", () => {
+      this.choose("");
+      this.search.focus();
+    });
     this.paper = make("p", {className: "paper small"});
     const fields = [["Search in " + this.label, search], ...this.filters.map((filter) => [filter.name, this.select(filter)])];
     return make("div", {}, [
@@ -51,7 +56,7 @@ class Table {
         control.id = `${this.root.id}-${index}`;
         return make("div", {className: "field"}, [make("label", {htmlFor: control.id, textContent: name}), control]);
       })),
-      this.status,
+      make("div", {className: "told"}, [this.status, this.all]),
       this.paper,
     ]);
   }
@@ -102,7 +107,7 @@ class Table {
     return this.haystack;
   }
 
-  // Shows what has this value in the first filter that knows it, and nothing else.
+  // Shows what has this value in the first filter that knows it, and nothing else; all rows for a blank.
   choose(value) {
     this.search.value = "";
     const known = this.selects.find(([, select]) => [...select.options].some((option) => option.value === value));
@@ -119,6 +124,7 @@ class Table {
     this.shown = this.rows.filter((row) =>
       chosen.every(([filter, select]) => filter.of(row) === select.value) &&
       wanted.every((word) => texts.get(row).includes(word)));
+    this.all.hidden = !wanted.length && !chosen.length;
     this.order();
     this.scroll.scrollTop = 0;
     this.status.textContent = `${number(this.shown.length)} of ${number(this.rows.length)} rows`;
@@ -165,8 +171,13 @@ class Table {
     return this.printing ? 0 : Math.max(0, Math.floor(this.scroll.scrollTop / this.height) - MORE);
   }
 
+  // A table that nobody sees has no rows; whoever shows it draws it.
   draw() {
-    const sight = Math.ceil(Math.min(this.scroll.clientHeight || 600, innerHeight) / this.height);
+    if (!this.printing && !this.scroll.clientHeight) {
+      this.body.replaceChildren();
+      return;
+    }
+    const sight = Math.ceil(Math.min(this.scroll.clientHeight, innerHeight) / this.height);
     const begin = this.begin();
     const end = Math.min(this.shown.length, this.printing ? PRINTED : begin + sight + 2 * MORE);
     const focused = this.body.contains(document.activeElement) ? document.activeElement.closest("tr").ariaRowIndex : null;

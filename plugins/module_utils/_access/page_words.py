@@ -62,7 +62,8 @@ def _rules(rules: Any) -> Iterator[str]:
         yield f"Rule: nobody is in two of {', '.join(rule.get('groups') or ())}{name}."
     for rule in rules.get("administrators") or ():
         roles = [*(rule.get("role_configurations") or ()), *(rule.get("roles") or ())]
-        yield f"Rule: nobody has {', '.join(roles)} but {', '.join(rule.get('allowed') or ()) or 'nobody'}."
+        allowed = ", ".join(rule.get("allowed") or ())
+        yield f"Rule: nobody has {', '.join(roles)}" + (f" but {allowed}." if allowed else ".")
     if rules.get("disabled_members"):
         yield "Rule: nobody who is disabled has access."
     if rules.get("stale_invitations_days") is not None:

@@ -68,8 +68,6 @@ class Index:
 
     def near(self, name: str) -> list[Any]:
         """Up to three rows whose names are close to a name that was not found, the closest first."""
-        import difflib
-
         if self._comparisons_left <= 0:
             return []
         self._comparisons_left -= len(self._folded)
@@ -78,10 +76,27 @@ class Index:
         for text in self._folded:
             stems.setdefault(text.split("@")[0], []).append(text)
         wanted = name.casefold().split("@")[0]
-        close = difflib.get_close_matches(wanted, list(stems), n=NEAR_NAMES, cutoff=0.6)
-        scores = {stem: difflib.SequenceMatcher(None, stem, wanted).ratio() for stem in close}
-        texts = [text for stem in close if scores[stem] > max(scores.values()) - NEARLY_AS_NEAR for text in stems[stem]]
+        scores = _alikeness(wanted, stems, cutoff=0.6)
+        texts = [
+            text for stem in scores if scores[stem] > max(scores.values()) - NEARLY_AS_NEAR for text in stems[stem]
+        ]
         return list(dict.fromkeys(row for text in texts for row in _rows(self._folded, text)))[:NEAR_NAMES]
+
+
+def near_words(word: str, known: Iterable[str]) -> list[str]:
+    """The known words that somebody may have meant, the nearest first: surely when it is the same in another case."""
+    folded = {one.casefold(): one for one in known}
+    if word.casefold() in folded:
+        return [folded[word.casefold()]]
+    return [folded[one] for one in _alikeness(word.casefold(), folded, cutoff=0.75)]
+
+
+def _alikeness(word: str, texts: Iterable[str], *, cutoff: float) -> dict[str, float]:
+    """The few texts that are most like a word, the nearest first, each with how alike it is (0 to 1, at least cutoff)."""
+    import difflib
+
+    close = difflib.get_close_matches(word, list(texts), n=NEAR_NAMES, cutoff=cutoff)
+    return {text: difflib.SequenceMatcher(None, text, word).ratio() for text in close}
 
 
 def _put(table: dict[str, Any], key: str, row: Any) -> None:
@@ -154,7 +169,11 @@ def quoted(names: Iterable[str]) -> str:
 
 def did_you_mean(candidates: Iterable[Any]) -> str:
     """A text in brackets that offers near names, or nothing."""
-    names = [candidate.name for candidate in candidates]
+    return offered([candidate.name for candidate in candidates])
+
+
+def offered(names: Sequence[str]) -> str:
+    """Near names in brackets, or nothing."""
     return f" (near: {', '.join(names)})" if names else ""
 
 

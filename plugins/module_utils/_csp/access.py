@@ -18,7 +18,7 @@ from .._access.record import Record
 from .._core import rows
 from .._object.kind import Thing
 from .client import CspClient
-from .group import CUSTOM, GroupKind
+from .group import CUSTOM, GroupKind, service_role_names
 from .invitations import EXPIRED, OVER, read_invitations
 from .person import Person, person, person_id
 
@@ -155,18 +155,11 @@ def _direct_roles(listed: Mapping[str, Any], user: Row) -> Iterator[Row]:
     for service_roles in rows.list_in(listed, "serviceRoles", USERS):
         if not _is_inherited(service_roles):
             service = rows.identity(service_roles, "serviceDefinitionId", USERS)
-            direct.setdefault(service, set()).update(_service_role_names(service_roles))
+            held = service_role_names(service_roles, USERS, lambda entry: not _is_inherited(entry))
+            direct.setdefault(service, set()).update(held)
     for service, names in sorted(direct.items()):
         for name in sorted(names):
             yield role(ref(user), "user", name, {"id": service, "name": service})
-
-
-def _service_role_names(service_roles: Mapping[str, Any]) -> set[str]:
-    entries = rows.list_in(service_roles, "serviceRoles", USERS)
-    if entries:
-        return {rows.name(entry, "name", USERS) for entry in entries if not _is_inherited(entry)}
-    names = service_roles.get("serviceRoleNames")
-    return {str(name) for name in names} if isinstance(names, list) else set()
 
 
 def _is_inherited(entry: Mapping[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Callable
 
 from .._core import options, rows
 from .._core.errors import NOT_EDITABLE
@@ -228,7 +228,7 @@ def _roles_of(row: Mapping[str, Any], where: str) -> dict[str, Any]:
         by_service = {}
         for entry in rows.list_of(row, "serviceRoles", where):
             held = by_service.setdefault(rows.identity(entry, "serviceDefinitionId", where), set())
-            held.update(_service_role_names(entry, where))
+            held.update(service_role_names(entry, where))
     return {
         "organization_roles": names,
         "service_roles": None
@@ -237,11 +237,17 @@ def _roles_of(row: Mapping[str, Any], where: str) -> dict[str, Any]:
     }
 
 
-def _service_role_names(entry: Mapping[str, Any], where: str) -> list[str]:
+def service_role_names(
+    entry: Mapping[str, Any], where: str, counts: Callable[[Mapping[str, Any]], bool] = lambda role: True
+) -> set[str]:
+    """The names of the roles of one service: of its rows that count, else of the bare list of names. Raises bad_response."""
+    listed = rows.list_in(entry, "serviceRoles", where)
     names = entry.get("serviceRoleNames")
-    if isinstance(names, list) and all(isinstance(name, str) for name in names):
-        return names
-    return [rows.name(role, "name", where) for role in rows.list_of(entry, "serviceRoles", where)]
+    if not listed and isinstance(names, list) and all(isinstance(name, str) for name in names):
+        return set(names)
+    if not listed and entry.get("serviceRoles") is None:
+        raise rows.bad_response(where, "a row of serviceRoles does not tell its roles")
+    return {rows.name(role, "name", where) for role in listed if counts(role)}
 
 
 def _reason(thing: Thing) -> str:

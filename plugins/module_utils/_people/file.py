@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._core.names import same_letters
+from .._core.names import near_words, offered, same_letters
 from .faults import Faults
-from .near import offered
 from .people import ACTIVE, CLOUDS, EXPIRED, UPCOMING, Person, merged, read_functions, read_rows
 from .values import day, most_leavers, names, unique
 
@@ -86,6 +85,6 @@ def _complete(
     every = frozenset().union(*named.values())
     for one in wanted:
         if one not in every:
-            told = f'"{one}"{offered(one, every)}'
+            told = f'"{one}"{offered(near_words(one, every))}'
             faults.add("These complete groups stand in no row and in no function of the file", told)
     return {cloud: groups & frozenset(wanted) for cloud, groups in named.items()}

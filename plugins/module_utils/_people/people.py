@@ -13,9 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .._core.names import same_letters
+from .._core.names import near_words, offered, same_letters
 from .faults import Faults
-from .near import offered
 from .values import day, is_given, name, names
 
 CLOUDS = ("tencent", "csp")
@@ -111,7 +110,7 @@ def _row(value: Any, place: str, functions: Functions, faults: Faults) -> Row | 
     titles = names(value.get("functions"), f"{place}.functions", faults)
     for title in titles:
         if title not in functions:
-            near = offered(title, functions)
+            near = offered(near_words(title, functions))
             faults.add("These functions are not defined", f'{place}: "{title}"{near}')
     begins, ends = (day(value.get(field), f"{place}.{field}", faults) for field in ("from", "until"))
     if begins and ends and ends < begins:
@@ -129,7 +128,7 @@ def _row(value: Any, place: str, functions: Functions, faults: Faults) -> Row | 
 def _tell_unknown_keys(row: Mapping[Any, Any], known: Sequence[str], place: str, faults: Faults) -> None:
     for key in row:
         if key not in known:
-            near = offered(str(key), known)
+            near = offered(near_words(str(key), known))
             faults.add(f"Unknown keys (known are {', '.join(known)})", f'{place}: "{key}"{near}')
 
 

@@ -11,8 +11,8 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from .._core.names import near_words, offered
 from .faults import Faults
-from .near import near_words
 from .people import CLOUDS, FIELDS
 from .values import is_given
 
@@ -50,7 +50,7 @@ def people_of_rows(rows: Iterable[Mapping[str, Any]], head: Iterable[str] | None
     for heading, field in meaning.items():
         near = [] if field in FIELDS else near_words(field, FIELDS)
         if near:
-            faults.add("Unknown columns", f'"{heading}" (near: {", ".join(near)})')
+            faults.add("Unknown columns", f'"{heading}"{offered(near)}')
     if headings and "user" not in meaning.values():
         faults.add("There is no column user", f"the columns are {', '.join(map(str, headings))}")
     double = sorted(field for field in FIELDS if list(meaning.values()).count(field) > 1)

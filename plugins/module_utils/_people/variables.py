@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .._core.errors import OrgkitError, invalid_input
-from .near import near_words
+from .._core.names import near_words
 from .people import CLOUDS
 from .values import is_given
 
@@ -34,8 +34,8 @@ DATA = {
 # How it is done, and what the roles and playbooks leave behind.
 SETTINGS = {
     "orgkit_": (
-        *_PEOPLE, "hosts", "environment", "plan_file", "expect_plan", "export_file", "export_clouds", "result", "cloud_in_process", "stats_onboard",
-        "stats_offboard", "stats_audit", "stats_plan_id",
+        *_PEOPLE, "hosts", "environment", "plan_file", "expect_plan", "export_file", "export_clouds", "result", "cloud_in_process",
+        "stats_onboard", "stats_offboard", "stats_audit", "stats_plan_id",
     ),
     "tencent_onboarding_": (*_PEOPLE, *_HOW, *_LEFT_BEHIND, "allow_create", "create_people"),
     "csp_onboarding_": (*_PEOPLE, *_HOW, *_LEFT_BEHIND, "invite_unknown", "notify_users", "invited_by"),

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any, Callable
 
 from .._core import rows
+from .._core.errors import OrgkitError
 from .._core.plan import Change, Ref
 from .._core.write import Reply
 from .._object.kind import Blocker, Thing
@@ -23,6 +24,7 @@ from .zone import Zone
 ASSIGNMENT, SYNCHRONIZATION, MEMBERSHIP = "assignment", "synchronization", "membership"
 LIST_ASSIGNMENTS = "ListRoleAssignments"
 LIST_SYNCHRONIZATIONS = "ListUserSyncProvisionings"
+_GONE = ("InvalidParameter.GroupNotExist", "ResourceNotFound.UserNotExist")
 Memberships = Callable[[Thing], "list[Blocker]"]
 
 
@@ -51,7 +53,13 @@ class Bindings:
         """Whether a planned removal shows: nothing is bound to what is gone. Raises OrgkitError."""
         if thing is None or thing.id != change.target.id:
             return True
-        present = [blocker.change for blocker in self._readers[change.kind](thing)]
+        try:
+            present = [blocker.change for blocker in self._readers[change.kind](thing)]
+        except OrgkitError as error:
+            if error.code not in _GONE:
+                raise
+            # The list of all that this thing was found in is late.
+            return True
         return not any(one and (one.subject, one.before) == (change.subject, change.before) for one in present)
 
     def remove(self, change: Change) -> Reply:

@@ -45,3 +45,12 @@ def test_a_group_that_is_gone_does_not_stop_the_others(monkeypatch: pytest.Monke
         groups = [{"name": "admins"}, {"name": "viewers"}]
         result = one.run({"groups": groups, "description": "New", "max_connections": 1})
         assert [row["status"] for row in result["changes"]] == ["failed", "done"]
+
+
+@pytest.mark.parametrize(("module", "name"), [(MODULE, "admins"), ("tencent_cic_user", "alice@example.com")])
+def test_lists_that_still_show_what_is_deleted_are_looked_at_again_without_a_warning(module: str, name: str) -> None:
+    with stage(module, cases_of(module).world()) as one:
+        one.simulator.stale_reads = 2
+        result = one.run({"name": name, "state": "absent", "force": True})
+        assert (result["failed"], result["warnings"]) == (False, []), result["msg"]
+        assert len(result["changes"]) > 1

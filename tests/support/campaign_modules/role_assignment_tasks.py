@@ -39,20 +39,22 @@ def assignment_scenario(seed: int, key: str, rng: Random, *, plain: bool, big: b
     """A task, and some of what it wishes that an earlier run has begun."""
     world = assignment_world(Random(key), big)
     facts = Facts(world, plain, big)
-    params = _task(rng, facts)
+    params = _with_leavers(Random(key + "/leavers"), _task(rng, facts), world)
     if chance(rng, 0.3):
         params["zone_id"] = world.zone_id
     if chance(rng, 0.1):
         params["org_id"] = str(world.org_id)
     begun = _begun(rng, world, params) if chance(rng, 0.2) else []
     looks = rng.randint(1, 3)
+    ending = _ending(Random(key + "/ending"), world, params)
 
     def simulator() -> TencentSimulator:
         again = assignment_world(Random(key), big)
-        for configuration, uin, kind, principal in begun:
-            name = again.role_configurations[configuration].name
-            task = Task(again.new_id("t"), GRANT, uin, configuration, name, kind, principal, looks_left=looks)
-            again.tasks[task.id] = task
+        for what, several in ((GRANT, begun), (REVOKE, ending)):
+            for configuration, uin, kind, principal in several:
+                name = again.role_configurations[configuration].name
+                task = Task(again.new_id("t"), what, uin, configuration, name, kind, principal, looks_left=looks)
+                again.tasks[task.id] = task
         return TencentSimulator(again)
 
     def arrive(world: World) -> None:
@@ -125,6 +127,21 @@ def _begun(rng: Random, world: World, params: Params) -> list[tuple[str, int, st
                     wished[configuration, int(uin), found[1]] = found[0].capitalize()[:-1]
     missing = [key for key in wished if key not in world.assignments]
     return [(*key[:2], wished[key], key[2]) for key in some(rng, missing, 3)]
+
+
+def _with_leavers(rng: Random, params: Params, world: World) -> Params:
+    """In one of five worlds with leavers; drawn apart, so that the task of a seed stays what it was."""
+    if params.get("all_assignments") or not chance(rng, 0.2):
+        return params
+    users = [rng.choice((number, world.users[number].name)) for number in some(rng, world.users, 2)]
+    return {**params, "leavers": [*users, *some(rng, ["nobody@example.com"], 1)]}
+
+
+def _ending(rng: Random, world: World, params: Params) -> list[tuple[str, int, str, str]]:
+    """Some assignments of leavers that an earlier run has begun to end."""
+    gone = {found[1] for found in principals_named(world, {"users": params.get("leavers")}) if found}
+    keys = [key for key in world.assignments if key[2] in gone]
+    return [(*key[:2], "User", key[2]) for key in some(rng, keys, 2)] if chance(rng, 0.5) else []
 
 
 def _task(rng: Random, facts: Facts) -> Params:

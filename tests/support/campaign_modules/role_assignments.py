@@ -79,10 +79,12 @@ class RoleAssignments(CampaignModule):
             gone = {found[1] for found in principals_named(world, params) if found}
             yield from (f"{one} is still there" for one in having if one[2] in gone)
             return
+        leavers = {found[1] for found in principals_named(world, {"users": params.get("leavers")}) if found}
+        yield from (f"the leaver {one} is still there" for one in having if one[2] in leavers)
         entries = [params] if params.get("assignments") is None else params["assignments"]
         for entry in entries:
             wish = {**params, **{name: value for name, value in entry.items() if value is not None}}
-            principals = principals_named(world, entry)
+            principals = [found for found in principals_named(world, entry) if not found or found[1] not in leavers]
             configuration = named(world.role_configurations, entry["role_configuration"])
             for account in entry["accounts"]:
                 uin = named(world.members, account)
