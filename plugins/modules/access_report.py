@@ -25,7 +25,9 @@ options:
     elements: path
     required: true
   baseline:
-    description: Older snapshots of the same organizations. The report shows what is different since then.
+    description:
+      - Older snapshots of the same organizations. The report shows what is different since then. C(access.csv) says which access is new.
+      - One of a cloud that O(failed_snapshots) names is left out with a warning.
     type: list
     elements: path
   failed_snapshots:
@@ -48,6 +50,7 @@ options:
       - The variables of the roles P(orgkit.cloud.tencent_onboarding#role) and P(orgkit.cloud.csp_onboarding#role), such as
         C(tencent_onboarding_memberships), and C(orgkit_people) and its neighbours.
       - When it is given, everything in the snapshots is compared with it. Without it only rules and differences are checked.
+      - People are read as the roles read them. First and last days, leavers, functions and C(orgkit_today) mean the same in both.
     type: dict
   declared_files:
     description: The files in which they stand. Findings in SARIF point to their lines, and relative paths stay relative.
@@ -58,10 +61,12 @@ options:
       - Findings that somebody has accepted until a day. A list, or the path of a JSON file with one.
       - Each has C(class), C(kind), C(subject), C(owner), C(reason) and C(expires), the last day, as C(2026-12-31).
         It may have C(target) and C(cloud); without them it holds for all targets and clouds.
-      - C(subject) and C(target) are the names or ids that stand in findings.csv.
+      - C(subject) and C(target) are the names or ids that stand in findings.csv. There are no wildcards.
     type: raw
   rules:
-    description: What shall hold whatever is declared.
+    description:
+      - What shall hold whatever is declared.
+      - A group or role configuration that no snapshot knows is a finding, as is a rule about what a snapshot was taken without.
     type: dict
     suboptions:
       never_together:

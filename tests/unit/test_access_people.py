@@ -138,6 +138,12 @@ def test_the_audit_wants_what_the_roles_want(seed: int) -> None:
             assert {(one.group, name) for one in audited.groups for name in getattr(one, state)} == wanted
 
 
+def test_a_leaver_who_is_listed_as_user_is_not_wanted() -> None:
+    users = [{"name": "alice@example.com"}, {"name": "bob@example.com"}]
+    declared = {"orgkit_leavers": ["Alice@example.com"], "tencent_onboarding_users": users}
+    assert [wish.name for wish in read_declared(declared, "tencent", TODAY).things] == ["bob@example.com"]
+
+
 def test_today_of_the_file_decides_as_it_does_for_the_roles() -> None:
     people = [{"user": "alice@example.com", "tencent": ["a"], "until": "2026-06-30"}]
     assert read_declared({"orgkit_people": people}, "tencent", TODAY).gone == {}

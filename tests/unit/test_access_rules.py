@@ -264,3 +264,15 @@ def test_what_is_declared_is_of_one_organization_of_a_cloud(tmp_path: Path) -> N
     assert told(report(tmp_path, others=other)) == []
     with pytest.raises(OrgkitError, match="one organization of tencent, and the snapshots are of 2"):
         report(tmp_path, others=other, declared=DECLARED)
+
+
+def test_an_old_snapshot_of_a_cloud_that_fails_today_hinders_no_report(tmp_path: Path) -> None:
+    write(tmp_path / "csp.jsonl", ROWS, "csp")
+    write(tmp_path / "new.jsonl", ROWS)
+    new, old = (read_snapshot(str(tmp_path / name)) for name in ("new.jsonl", "csp.jsonl"))
+    failed = [Failed("csp", "no answer")]
+    made = make_report([new], [old], failed=failed, today=TODAY, created="")
+    assert (told(made), list(made.baselines)) == ([("unreadable", "snapshot", "csp", "")], [])
+    assert "nothing to be compared with" in made.warnings[0]
+    with pytest.raises(OrgkitError, match="and no snapshot is"):
+        make_report([new], [old], today=TODAY, created="")

@@ -16,7 +16,7 @@ from typing import Callable
 import pytest
 
 from ansible_collections.orgkit.cloud.plugins.module_utils._access import kinds
-from ansible_collections.orgkit.cloud.plugins.module_utils._access.snapshot import read_snapshot
+from ansible_collections.orgkit.cloud.plugins.module_utils._access.snapshot import read_snapshot, read_snapshots
 from ansible_collections.orgkit.cloud.plugins.module_utils._core.errors import OrgkitError
 from support.access_worlds import account, department, group, invitation, role_configuration, user, write
 from support.schema import matches
@@ -174,3 +174,21 @@ def test_the_schema_in_the_documentation_says_what_the_code_says(tmp_path: Path)
         assert SCHEMA["$defs"][kind]["required"] == ["row", "id", "name", *fields], kind
         for name, told in fields.items():
             assert matches(SCHEMA, SCHEMA["$defs"][kind]["properties"][name], None) is told.endswith("?"), (kind, name)
+
+
+def test_an_older_snapshot_takes_little_memory_beside_the_new_one(tmp_path: Path) -> None:
+    people = [user(f"user{number}@example.com", str(number)) for number in range(300)]
+    teams = [group(f"team {number}", str(number)) for number in range(10)]
+    rows = [*people, *teams, *(kinds.membership(one, team) for one in people for team in teams)]
+    paths = [str(tmp_path / name) for name in ("old", "new")]
+    write(tmp_path / "new", rows)
+    write(tmp_path / "old", rows[:-5])
+    tracemalloc.start()
+    new = read_snapshots(paths[1:])
+    first, _peak = tracemalloc.get_traced_memory()
+    old = read_snapshots(paths[:1], like=new)
+    both, _peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert first < len(rows) * 900
+    assert both - first < first / 3
+    assert [row for found in old[0].rows.values() for row in found.values()] == rows[:-5]

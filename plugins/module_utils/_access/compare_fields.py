@@ -57,7 +57,7 @@ def _group(world: World, thing: Thing, wish: ThingWish) -> Iterator[str]:
     """Roles of a group: complete sets, those of a service by the id or name of the service."""
     if world.unread("role", thing.id):
         return
-    roles = [row for row in world.snapshot.of("role").values() if row["principal"]["id"] == thing.id]
+    roles = world.roles.get(thing.id, [])
     wanted = wish.fields.get("organization_roles")
     if wanted is not None:
         given = [{"id": row["role"], "name": row["role"]} for row in roles if not row["service"]]
@@ -75,7 +75,7 @@ def _group(world: World, thing: Thing, wish: ThingWish) -> Iterator[str]:
 def _role_configuration(world: World, thing: Thing, wish: ThingWish) -> Iterator[str]:
     if world.unread("policy", thing.id):
         return
-    policies = [row for row in world.snapshot.of("policy").values() if row["role_configuration"]["id"] == thing.id]
+    policies = world.policies.get(thing.id, [])
     wanted = wish.fields.get("policies")
     if wanted is not None:
         yield from _set("policies", [row for row in policies if row["type"] == "system"], wanted)

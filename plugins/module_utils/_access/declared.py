@@ -146,9 +146,11 @@ class _Variables:
 
 
 def _add_people(wishes: Wishes, file: PeopleFile, memberships: list[dict[str, Any]]) -> None:
-    """What the roles wish for groups, and who may or must not be in them beyond that."""
+    """What the roles wish for users and groups, and who may or must not be in them beyond that."""
     cloud = wishes.cloud
-    wished = wishes_of(file, cloud, memberships)
+    wished = wishes_of(file, cloud, memberships, [wish.fields for wish in named_by(wishes.things, "user")])
+    wishes.things = [wish for wish in wishes.things if wish.kind != "user"]
+    wishes.things += [_thing("user", row, "users", Faults()) for row in wished.listed_users]
     # A group of a function is declared, also while nobody has the function.
     wishes.groups += [GroupWish(group) for group in sorted(file.named[cloud])]
     for entry in wished.memberships:

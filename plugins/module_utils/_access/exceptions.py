@@ -17,9 +17,12 @@ from .._core.plan import Ref
 from .._people.faults import Faults
 from .._people.values import day
 from .findings import CLASSES, Finding, finding
+from .kinds import CLOUDS, KINDS
 
 NEEDED = ("class", "kind", "subject", "owner", "reason", "expires")
 KNOWN = (*NEEDED, "target", "cloud")
+# A rule and a snapshot can be what a finding is about, like the rows.
+_WORDS = {"class": CLASSES, "kind": (*KINDS, "rule", "snapshot"), "cloud": CLOUDS}
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,16 @@ def read_exceptions(given: Iterable[Any]) -> list[Accepted]:
             problems += [f"{where} has no {', '.join(lacking)}."] * bool(lacking)
             problems += [f"{where} has {', '.join(unknown)}; known are {', '.join(KNOWN)}."] * bool(unknown)
             continue
-        if texts["class"] not in CLASSES:
-            problems.append(f"{where}: class {texts['class']!r} is none of {', '.join(CLASSES)}.")
+        problems += [
+            f"{where}: {key} {texts[key]!r} is none of {', '.join(known)}."
+            for key, known in _WORDS.items()
+            if texts.get(key) and texts[key] not in known
+        ]
+        problems += [
+            f"{where}: {key} is *, and there are no wildcards: an exception is about things with a name."
+            for key in ("subject", "target")
+            if texts.get(key) == "*"
+        ]
         expires = day(entry["expires"], f"{where}.expires", faults)
         if expires is not None:
             found.append(

@@ -17,6 +17,7 @@ from typing import Any
 from .._core.plan import Ref
 from .._core.text import shown
 from .effective import Access, effective
+from .kinds import OF_CLOUD
 from .report import Report
 from .snapshot import Snapshot
 from .summary import organization, status_of
@@ -32,7 +33,7 @@ FINDINGS = (
 )
 DIFFERENCES = (*("cloud", "action", "kind", "subject_id", "subject", "target_id", "target", "before", "after", "text"),)
 # The kinds of rows from which access follows.
-_ACCESS_OF = {"tencent": ("membership", "assignment"), "csp": ("membership", "role")}
+_GIVING = {"membership", "assignment", "role"}
 # What a spreadsheet takes for the begin of a formula, also in full width and behind blanks.
 _FORMULA = tuple("=+-@|%\uff1d\uff0b\uff0d\uff20")
 
@@ -89,7 +90,7 @@ class _Since:
 
     def __init__(self, old: Snapshot | None) -> None:
         self._old = old
-        self._all = old is not None and old.complete and all(map(old.holds, _ACCESS_OF[old.cloud]))
+        self._all = old is not None and old.complete and all(map(old.holds, _GIVING & set(OF_CLOUD[old.cloud])))
         self._known = {one.key for one in effective(old)} if old is not None else set()
 
     def told(self, one: Access) -> str:

@@ -61,6 +61,14 @@ FIELDS: dict[str, dict[str, str]] = {
     "unreadable": {"kind": "text", "subject": "ref?", "reason": "text"},
 }
 KINDS = tuple(FIELDS)
+# What each cloud has.
+OF_CLOUD: dict[str, tuple[str, ...]] = {
+    "tencent": (
+        *("account", "department", "user", "group", "membership", "role_configuration", "policy", "assignment"),
+        *("deployment", "synchronization"),
+    ),
+    "csp": ("user", "group", "membership", "role", "invitation"),
+}
 # Fields with a fixed vocabulary.
 WORDS: dict[str, tuple[str, ...]] = {
     "principal_type": ("user", "group"),

@@ -83,7 +83,8 @@ def make_report(
     created: str,
 ) -> Report:
     """Compare, check and sort everything. Raises invalid_input for what does not fit together."""
-    pairs = _pairs(snapshots, baselines)
+    blind = {one.cloud for one in failed}
+    pairs = _pairs(snapshots, baselines, blind)
     accepted = read_exceptions(exceptions)
     wishes = [read_declared(declared, cloud, today) for cloud in CLOUDS] if declared else []
     if declared:
@@ -94,7 +95,7 @@ def make_report(
         mine = [world for world in worlds if world.cloud == wish.cloud]
         for world in mine:
             found += compare(world, wish)
-        found += _nothing_to_compare(wish) if not mine and wish.cloud not in {one.cloud for one in failed} else ()
+        found += _nothing_to_compare(wish) if not mine and wish.cloud not in blind else ()
     found += check_rules(worlds, rules or {}, today)
     findings, unused = apply_exceptions(in_order(found), accepted, today)
     return Report(
@@ -107,14 +108,24 @@ def make_report(
         findings=in_order(findings),
         differences=[one for old, new in pairs for one in differences(old, new)],
         warnings=[
+            f"{one.path!r} has nothing to be compared with: there is no snapshot of {one.cloud} today."
+            for one in baselines
+            if one.place not in {new.place for new in snapshots}
+        ]
+        + [
             f"The exception of {one.owner} for {one.name} {one.subject} fits no finding: it can be taken out."
             for one in unused
         ],
     )
 
 
-def _pairs(snapshots: Sequence[Snapshot], baselines: Sequence[Snapshot]) -> list[tuple[Snapshot, Snapshot]]:
-    """(old, new) of the same place. Raises invalid_input for two of one place, and for a baseline of another place."""
+def _pairs(
+    snapshots: Sequence[Snapshot], baselines: Sequence[Snapshot], blind: set[str]
+) -> list[tuple[Snapshot, Snapshot]]:
+    """(old, new) of the same place. Raises invalid_input for two of one place, and for a baseline of another place.
+
+    An old one of a blind cloud, which could not be read today, has nothing to be compared with.
+    """
     problems = []
     new: dict[tuple[str, str, str], Snapshot] = {}
     old: dict[tuple[str, str, str], Snapshot] = {}
@@ -124,13 +135,15 @@ def _pairs(snapshots: Sequence[Snapshot], baselines: Sequence[Snapshot]) -> list
                 problems.append(f"{option}: {table[one.place].path!r} and {one.path!r} are of the same organization.")
             table[one.place] = one
     for place, one in old.items():
+        if place not in new and one.cloud in blind:
+            continue
         if place not in new:
             problems.append(f"baseline: {one.path!r} is of organization {place[1]} of {place[0]}, and no snapshot is.")
         elif one.header["started"] > new[place].header["started"]:
             problems.append(f"baseline: {one.path!r} is newer than the snapshot {new[place].path!r}.")
     if problems:
         raise invalid_input(problems, hint="Nothing was reported.")
-    return [(one, new[place]) for place, one in old.items()]
+    return [(one, new[place]) for place, one in old.items() if place in new]
 
 
 def _one_of_each_cloud(snapshots: Sequence[Snapshot]) -> None:

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from .._core.errors import invalid_input
 from .._core.plan import Ref
 from .dates import day_of
 from .effective import effective
 from .findings import Finding, finding
-from .kinds import parties
+from .kinds import OF_CLOUD, parties
 from .leavers import HOLDERS
 from .snapshot import Row
 from .world import World
@@ -39,9 +40,19 @@ RULES_SPEC: dict[str, dict[str, Any]] = {
 }
 
 
+# The kinds of rows that each rule looks at.
+_NEEDS = {
+    "never_together": ("group", "membership"),
+    "administrators": ("role_configuration", "membership", "assignment", "role"),
+    "disabled_members": ("user", "membership", "assignment", "role"),
+    "stale_invitations_days": ("invitation",),
+}
+
+
 def check_rules(worlds: Sequence[World], rules: Mapping[str, Any], today: date) -> list[Finding]:
-    """Findings of all rules that are given."""
-    found: list[Finding] = []
+    """Findings of all rules that are given. Raises invalid_input for a rule that can never be broken."""
+    _refuse_empty(rules)
+    found: list[Finding] = list(_not_held(worlds, rules))
     for number, rule in enumerate(rules.get("never_together") or ()):
         name = rule.get("name") or f"never_together[{number}]"
         found += _never_together(worlds, name, rule.get("groups") or ())
@@ -53,6 +64,31 @@ def check_rules(worlds: Sequence[World], rules: Mapping[str, Any], today: date) 
         if rules.get("stale_invitations_days") is not None:
             found += _stale(world, rules["stale_invitations_days"], today)
     return found
+
+
+def _refuse_empty(rules: Mapping[str, Any]) -> None:
+    problems = [
+        f"rules.never_together[{number}] names fewer than two groups."
+        for number, rule in enumerate(rules.get("never_together") or ())
+        if len(set(rule.get("groups") or ())) < 2
+    ]
+    problems += [
+        f"rules.administrators[{number}] names neither role_configurations nor roles."
+        for number, rule in enumerate(rules.get("administrators") or ())
+        if not (rule.get("role_configurations") or rule.get("roles"))
+    ]
+    if problems:
+        raise invalid_input(problems, hint="Nothing was reported. Correct the rules.")
+
+
+def _not_held(worlds: Sequence[World], rules: Mapping[str, Any]) -> Iterator[Finding]:
+    """Rules about kinds of rows that a snapshot was taken without: that nobody breaks them means nothing."""
+    for name, needed in _NEEDS.items():
+        for world in worlds if rules.get(name) not in (None, False, []) else ():
+            kinds = [kind for kind in needed if kind in OF_CLOUD[world.cloud] and not world.snapshot.holds(kind)]
+            if kinds:
+                text = f"The rule {name} cannot be checked: the snapshot was taken without {', '.join(kinds)}."
+                yield finding(world.cloud, "unreadable", "rule", Ref(None, name), None, text)
 
 
 def _never_together(worlds: Sequence[World], name: str, groups: Sequence[str]) -> Iterator[Finding]:
@@ -87,8 +123,18 @@ def _never_together(worlds: Sequence[World], name: str, groups: Sequence[str]) -
 def _administrators(worlds: Sequence[World], where: str, rule: Mapping[str, Any]) -> Iterator[Finding]:
     """Who has one of the roles without being allowed to, directly or through a group."""
     allowed = {name.casefold() for name in rule.get("allowed") or ()}
+    configurations = rule.get("role_configurations") or ()
+    known = {
+        name: {thing.id for world in worlds for thing in world.find("role_configuration", name)}
+        for name in configurations
+    }
+    for name in [name for name, ids in known.items() if not ids and worlds]:
+        text = (
+            f"Rule {where} names role configuration {name}, which no snapshot knows: the rule cannot be checked for it."
+        )
+        yield finding(worlds[0].cloud, "unresolved", "rule", Ref(None, name), Ref(None, where), text)
     wanted = {
-        "role_configuration": set(rule.get("role_configurations") or ()),
+        "role_configuration": set().union(*known.values()),
         "organization_role": set(rule.get("roles") or ()),
         "service_role": set(rule.get("roles") or ()),
     }

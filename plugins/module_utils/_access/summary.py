@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .kinds import OF_CLOUD
 from .report import Report
 from .snapshot import Snapshot
 
@@ -36,14 +37,26 @@ def state(report: Report) -> str:
 
 def verdict(report: Report) -> str:
     """The one sentence to read. Silence is never called order."""
+    left_out = _left_out(report)
+    not_looked = f" Not looked at: {left_out}." if left_out else ""
     number = report.open
     told = "1 finding needs somebody." if number == 1 else f"{number} findings need somebody."
-    return {
+    sentence = {
         INCOMPLETE: f"Not everything could be read. {told} More may be hidden.",
         FINDINGS: told,
         UNDECLARED: "Nothing was declared, so nothing could be compared. No rule is broken.",
         CLEAN: "Everything that was read is as declared.",
     }[state(report)]
+    return sentence + not_looked
+
+
+def _left_out(report: Report) -> str:
+    """The kinds of rows that snapshots were taken without."""
+    kinds = {
+        one.cloud: [kind.replace("_", " ") for kind in OF_CLOUD[one.cloud] if not one.holds(kind)]
+        for one in report.snapshots
+    }
+    return "; ".join(f"{', '.join(names)} of {CLOUD_NAMES[cloud]}" for cloud, names in kinds.items() if names)
 
 
 def population(snapshot: Snapshot) -> dict[str, int]:

@@ -43,10 +43,9 @@ class World:
         for row in snapshot.of("unreadable").values():
             subject = row["subject"]["id"] if row["subject"] else None
             self._unread[row["kind"], subject] = row["reason"]
-        self.members: dict[str, list[Row]] = {}
-        for row in snapshot.of("membership").values():
-            if not row["inherited"]:
-                self.members.setdefault(row["group"]["id"], []).append(row)
+        self.members = _by((row for row in snapshot.of("membership").values() if not row["inherited"]), "group")
+        self.roles = _by(snapshot.of("role").values(), "principal")
+        self.policies = _by(snapshot.of("policy").values(), "role_configuration")
         self._names_of_invited = {row["name"].casefold() for row in snapshot.of("invitation").values()}
 
     def index(self, kind: str) -> Index:
@@ -95,6 +94,14 @@ def thing_of(row: Row, further: Iterable[str] = ()) -> Thing:
     elif row["row"] == "department":
         aliases = (row["name"],)
     return Thing(row["id"], subject.name, tuple(filter(None, aliases)), row)
+
+
+def _by(rows: Iterable[Row], field: str) -> dict[str, list[Row]]:
+    """Rows by the id of what stands in a field."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row[field]["id"], []).append(row)
+    return found
 
 
 def _ids(refs: Iterable[dict[str, Any]]) -> set[str]:

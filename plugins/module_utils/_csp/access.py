@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Callable
 
-from .._access.kinds import membership, ref, role
+from .._access.kinds import OF_CLOUD, membership, ref, role
 from .._access.record import Record
 from .._core import rows
 from .._object.kind import Thing
@@ -22,7 +22,7 @@ from .group import CUSTOM, GroupKind, service_role_names
 from .invitations import EXPIRED, OVER, read_invitations
 from .person import Person, person, person_id
 
-KINDS = ("user", "group", "membership", "role", "invitation")
+KINDS = OF_CLOUD["csp"]
 USERS, MEMBERS = "list_users", "list_group_users"
 Row = dict[str, Any]
 

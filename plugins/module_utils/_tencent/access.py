@@ -26,18 +26,7 @@ from .member.account import LIST as MEMBERS
 from .member.account import PERMISSION_NAMES, WAITS_FOR_CONSENT, Member, member_from
 from .zone import SYNCHRONIZED, Zone
 
-KINDS = (
-    "account",
-    "department",
-    "user",
-    "group",
-    "membership",
-    "role_configuration",
-    "policy",
-    "assignment",
-    "deployment",
-    "synchronization",
-)
+KINDS = kinds.OF_CLOUD["tencent"]
 USERS, GROUPS = "ListUsers", "ListGroups"
 CONFIGURATIONS = "ListRoleConfigurations"
 POLICIES = "ListPermissionPoliciesInRoleConfiguration"

@@ -96,6 +96,16 @@ def test_a_cloud_without_snapshot_is_a_finding(tmp_path: Path) -> None:
     assert "Not everything could be read." in result["msg"]
 
 
+def test_two_clouds_without_snapshot_are_a_report_too(tmp_path: Path) -> None:
+    failed = [{"cloud": cloud, "reason": "no answer"} for cloud in ("tencent", "csp")]
+    rules = {"never_together": [{"groups": ["a", "b"]}], "administrators": [{"role_configurations": ["c"]}]}
+    result = report(
+        tmp_path, snapshots=[], failed_snapshots=failed, declared=DECLARED, rules=rules, fail_on=["unreadable"]
+    )
+    assert result["counts"]["unreadable"] == {"tencent": 1, "csp": 1}
+    assert (result["failed"], result["complete"], len(result["files"])) == (True, False, 9)
+
+
 @pytest.mark.parametrize(
     ("params", "words"),
     [
