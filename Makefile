@@ -17,7 +17,7 @@ demo: venv ## Set up everything, run onboarding against a simulated cloud: plan,
 	@$(RUN) tools/demo.py $(ARGS)
 
 test: venv ## Run the tests
-	@$(RUN) -m pytest -q -n auto $(ARGS)
+	@$(RUN) -m pytest -q -n auto --dist loadgroup $(ARGS)
 
 soak: venv ## Run the long fault campaign and print its numbers
 	@$(RUN) tools/soak.py $(ARGS)

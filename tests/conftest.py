@@ -9,6 +9,7 @@ imported only after pytest_configure, hence the imports inside the fixtures.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,6 +38,12 @@ def _tree(refresh: bool) -> Path:
             sys.path.pop(0)
         tree.refresh()
     return ROOT / "build" / "tree"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: Any) -> int:
+    """How many workers "-n auto" means: two for each core, since playbooks mostly wait."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_configure(config: Any) -> None:

@@ -283,7 +283,7 @@ class Report:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the checks, two at a time where they do not need each other."""
+    """Run the checks, several at a time."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="which checks; all when none is given")
     names: list[str] = parser.parse_args(arguments).names
@@ -323,7 +323,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if chosen(name) or needs_artefact:
                 report.run(name, check)
 
-    pool = ThreadPoolExecutor(max_workers=2)
+    pool = ThreadPoolExecutor(max_workers=3)
     try:
         made = pool.submit(make_artefact)
         done = [pool.submit(report.run, name, check) for name, check in checks.items() if chosen(name)]

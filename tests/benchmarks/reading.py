@@ -17,7 +17,7 @@ MEMORY_LIMIT = 150
 
 def cheaper_way(groups: int, members: int) -> dict[str, int]:
     """How all memberships are read when everybody is in every group: by group, or by user."""
-    if groups * pages(members) <= members:
+    if groups * pages(members) <= 1 + pages(members) + max(members, pages(groups * members)):
         return {"ListGroupMembers": groups * pages(members)}
     return {"ListUsers": pages(members), "ListJoinedGroupsForUser": members * pages(groups)}
 

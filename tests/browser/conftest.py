@@ -20,10 +20,10 @@ PEOPLE, TEAMS = 1000, 50
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say SKIP and why where there is no browser."""
-    here = Path(__file__).parent
-    for item in items:
-        if chromium() is None and item.path.parent == here:
+    """One worker takes them all, so that one browser starts. Say SKIP and why where there is none."""
+    for item in [one for one in items if one.path.parent == Path(__file__).parent]:
+        item.add_marker(pytest.mark.xdist_group("browser"))
+        if chromium() is None:
             item.add_marker(pytest.mark.skip(reason=MISSING))
 
 

@@ -50,6 +50,8 @@ UNCHANGED = {("docs/recipes.md", "Keep the groups as wished")}
 # Blocks that are neither run nor written to a file, by page and how they begin, and why.
 GUIDE_OF_AWX = "tests/awx/test_documentation.py compares it with playbooks/awx"
 SHOWN = {
+    ("docs/audits.md", "#!/bin/sh"): "tests/integration_roles/test_audit_commands.py runs it",
+    ("docs/audits.md", "audit:"): "a job of GitLab; its command is one that the page runs before",
     ("docs/awx.md", "additional_build_files:"): "a part of the settings of ansible-builder",
     ("docs/awx.md", "awx_organization:"): GUIDE_OF_AWX,
     ("docs/awx.md", "awx_tencent_inputs:"): GUIDE_OF_AWX,

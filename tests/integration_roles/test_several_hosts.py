@@ -39,7 +39,7 @@ def statistics(run: Run) -> dict[str, Any]:
 def test_statistics_are_keyed_by_host_and_no_file_overwrites_another(clouds: Clouds) -> None:
     run = several(
         clouds,
-        *("orgkit.cloud.onboard", "orgkit.cloud.offboard", "orgkit.cloud.audit", "--check"),
+        *("orgkit.cloud.onboard", "orgkit.cloud.offboard", "orgkit.cloud.audit", "orgkit.cloud.export", "--check"),
         orgkit_plan_file=str(clouds.folder / "{{ inventory_hostname }}.json"),
         access_audit_dest=str(clouds.folder / "{{ inventory_hostname }}"),
     )
@@ -57,11 +57,16 @@ def test_statistics_are_keyed_by_host_and_no_file_overwrites_another(clouds: Clo
     assert {plan["plan_id"] for plan in plans} == set(told["orgkit_stats_plan_id"].values())
     assert {path.name for path in clouds.folder.glob("*/report")} == {"report"}
     assert len(list(clouds.folder.glob("*/report/report.json"))) == 2
+    assert {path.name for path in clouds.folder.glob("organization*")} == {
+        "organization-shop.yml",
+        "organization-bank.yml",
+    }
 
 
-def test_one_file_for_the_plans_of_several_hosts_is_refused_and_so_is_a_host_that_nobody_approved(
-    clouds: Clouds,
-) -> None:
+def test_one_file_for_several_hosts_is_refused_and_so_is_a_host_that_nobody_approved(clouds: Clouds) -> None:
+    saved = several(clouds, "orgkit.cloud.export", orgkit_export_file=str(clouds.folder / "all.yml"))
+    assert saved.code == 2
+    assert "one organization would overwrite the other" in str(saved.results[-1]["msg"])
     same = several(clouds, "orgkit.cloud.onboard", "--check", orgkit_plan_file=str(clouds.folder / "plan.json"))
     assert same.code == 2
     assert "one plan would overwrite the other" in str(same.results[-1]["msg"])

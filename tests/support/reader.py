@@ -53,7 +53,9 @@ class Reader:
         self.tencent, self.csp = TencentSimulator(tencent_world()), CspSimulator(csp_world())
         self.variables: dict[str, str] = {}
         shutil.copytree(ROOT / "playbooks" / "awx" / "project", folder, dirs_exist_ok=True)
-        self.write("people.yml", blocks("docs/data_file.md")[0].text)
+        people = blocks("docs/data_file.md")[0].text
+        self.write("people.yml", people)
+        self._people: dict[str, Any] = yaml.safe_load(people)
         self.write("private-ca.pem", Path(certifi.where()).read_text(encoding="utf-8"))
         for profile in ("shop", "bank"):
             self.write(
@@ -74,11 +76,11 @@ class Reader:
         return done.returncode, done.stdout, done.stdout + done.stderr
 
     def plannable(self, files: list[dict[str, Any]]) -> str:
-        """What goes wrong when these data files are added to people.yml and planned; nothing when they can be.
+        """What goes wrong when these data files are added to the file of data_file.md and planned; nothing when they can be.
 
         Lists are joined, as somebody does who follows one recipe after the other. A list that is a template is planned alone.
         """
-        people = yaml.safe_load((self.folder / "people.yml").read_text(encoding="utf-8"))
+        people = self._people
         joined, plans = dict(people), []
         for file in files:
             if any(isinstance(value, str) for value in file.values()):

@@ -5,7 +5,7 @@
 """All memberships of a zone, read the cheaper way round: by group or by user. For snapshots and for the info module.
 
 API pages: ListGroupMembers, ListJoinedGroupsForUser. What both ways cost is known beforehand: ListGroups tells the number of members of
-each group, and a user is in few groups.
+each group, and both lists have pages of a hundred.
 """
 
 from __future__ import annotations
@@ -49,6 +49,12 @@ def calls_by_group(groups: Sequence[Row]) -> int:
     return sum(-(-max(1, group["members_count"] or 1) // TOKEN_PAGE) for group in groups)
 
 
+def calls_by_user(users: int, groups: Sequence[Row]) -> int:
+    """Requests that reading the groups of so many users takes at least: one for each, and one for every page of memberships."""
+    memberships = sum(group["members_count"] or 0 for group in groups)
+    return max(users, -(-memberships // TOKEN_PAGE))
+
+
 def fewest_users(groups: Sequence[Row]) -> int:
     """How many users there are at least: as many as the largest group has members."""
     return max((group["members_count"] or 0 for group in groups), default=0)
@@ -80,7 +86,7 @@ class AllMemberships:
         Where it still does, and also when it is asked for its number again, its memberships are not complete. Without users all is
         read by group.
         """
-        if users and len(users) < calls_by_group(groups):
+        if users and calls_by_user(len(users), groups) < calls_by_group(groups):
             self._by_user(users, groups, sink)
         else:
             self._client.http.map(lambda group: self._by_group(group, sink), groups)

@@ -16,7 +16,7 @@ from typing import Any, Callable
 from .._core import rows
 from .._core.errors import OrgkitError
 from .._membership.plan import Group, User
-from .all_memberships import AllMemberships, Joined, Row, calls_by_group, fewest_users
+from .all_memberships import AllMemberships, Joined, Row, calls_by_group, calls_by_user, fewest_users
 from .client import TOKEN_PAGE
 from .identity_center import GROUPS, USERS, IdentityCenter, group_of, user_of
 
@@ -49,11 +49,13 @@ class WholeCenter(IdentityCenter):
     def _users_when_cheaper(self, groups: Sequence[Row]) -> list[User]:
         """All users, when one request for each and for their list is less than reading every group; else none."""
         by_group = calls_by_group(groups)
-        if any(group["members_count"] is None for group in groups) or by_group <= _calls_by_user(fewest_users(groups)):
+        if any(group["members_count"] is None for group in groups) or by_group <= _all_calls(
+            fewest_users(groups), groups
+        ):
             return []
         answer = self.client.call(USERS, {"ZoneId": self.zone_id, "MaxResults": 1})
         count = rows.number(answer, "TotalCounts", USERS)
-        return list(self.users()) if count is not None and _calls_by_user(count) < by_group else []
+        return list(self.users()) if count is not None and _all_calls(count, groups) < by_group else []
 
 
 class _Lists:
@@ -102,6 +104,6 @@ def _sizes(listed: Sequence[Mapping[str, Any]]) -> dict[str, int | None]:
     return {rows.identity(row, "GroupId", GROUPS): rows.number(row, "MemberCount", GROUPS) for row in listed}
 
 
-def _calls_by_user(count: int) -> int:
+def _all_calls(users: int, groups: Sequence[Row]) -> int:
     """Requests for so many users: how many they are, their list, and the groups of each."""
-    return 1 + -(-max(1, count) // TOKEN_PAGE) + count
+    return 1 + -(-max(1, users) // TOKEN_PAGE) + calls_by_user(users, groups)
