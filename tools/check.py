@@ -35,8 +35,15 @@ ARTEFACTS = BUILD / "artefact"
 INSTALLED = BUILD / "installed"
 # Modules must run on the oldest Python of a managed host or an execution environment.
 OLDEST_PYTHON = "3.9"
-# What these play is in the documents; it is the same with every core.
-ABOUT_DOCUMENTS = {"test_organizations_of_the_guide", "test_pipelines", "test_recipes"}
+# What these play is the same with every core: commands of documents, and random organizations, whose data others hold against templates.
+ONCE = {
+    "test_audit_commands",
+    "test_export",
+    "test_organizations_of_the_guide",
+    "test_pipelines",
+    "test_random_files",
+    "test_recipes",
+}
 
 Check = Callable[[], str | None]
 """A check raises Failed or Missing; what it returns is shown behind its name."""
@@ -120,7 +127,7 @@ def playbooks(core: str, in_process: bool) -> str:
     if in_process:
         # The roles call the same modules, and an inventory has no road; once a core is enough.
         roles = sorted((tests / "integration_roles").glob("test_*.py"))
-        files += [file for file in roles if file.stem not in ABOUT_DOCUMENTS]
+        files += [file for file in roles if file.stem not in ONCE]
         files.append(tests / "integration" / "test_inventory.py")
     env = {
         "ORGKIT_TEST_PLAYBOOK": str(bin_folder / "ansible-playbook"),

@@ -86,13 +86,16 @@ def _plain(value: Any, names: dict[str, str]) -> Any:
             for name in kept
         }
     if isinstance(value, dict):
-        found: dict[str, Any] = {}
+        found: dict[str, list[Any]] = {}
         for key, row in value.items():
             if str(key) not in LEFT_OUT:
-                name = str(_plain(key, names))
-                # Two of one name are two.
-                found[name if name not in found else f"{name} ({len(found)})"] = _plain(row, names)
-        return found
+                found.setdefault(str(_plain(key, names)), []).append(_plain(row, names))
+        # Two of one name are two, whichever came first.
+        return {
+            f"{name} ({number})" if number else name: row
+            for name, rows in found.items()
+            for number, row in enumerate(sorted(rows, key=repr))
+        }
     if isinstance(value, (list, tuple, set, frozenset)):
         return sorted((_plain(row, names) for row in value), key=repr)
     if isinstance(value, (str, int)) and not isinstance(value, bool):
