@@ -94,7 +94,7 @@ class Directory(Protocol):
 
     def all_members(self, groups: Sequence[Group]) -> list[list[User] | str]:
         """The members of each of all groups, or why this one cannot be read, for an info module."""
-        return self.client.http.map(lambda group: members_or_reason(self, group), groups)
+        return members_or_reasons(self, groups)
 
     def members_now(self, groups: Sequence[Group]) -> list[list[User]]:
         """The same, read again."""
@@ -178,6 +178,11 @@ def located(groups: Sequence[Group], options: MembershipOptions) -> Located:
     if near:
         result.problems.append(not_found("group", near))
     return result
+
+
+def members_or_reasons(directory: Directory, groups: Sequence[Group]) -> list[list[User] | str]:
+    """The members of each of the groups, or why this one cannot be read. Raises OrgkitError for all that is not about a group."""
+    return directory.client.http.map(lambda group: members_or_reason(directory, group), groups)
 
 
 def members_or_reason(directory: Directory, group: Group) -> list[User] | str:

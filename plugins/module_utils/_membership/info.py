@@ -14,7 +14,7 @@ from .._core.errors import invalid_input
 from .._core.names import Index, ambiguous, not_found, refused, user_index
 from .._core.options import names, survives
 from .._core.text import shown
-from .directory import Directory, members_or_reason
+from .directory import Directory, members_or_reasons
 from .plan import Group, User
 
 INFO_SPEC: dict[str, dict[str, Any]] = {
@@ -52,7 +52,7 @@ def membership_info(
         chosen = [group for group in chosen if group.id in joined]
     chosen = sorted(chosen, key=lambda group: (group.name, group.key))
     is_all = groups is None and users is None
-    read = directory.all_members(chosen) if is_all else _members_of(directory, chosen)
+    read = directory.all_members(chosen) if is_all else members_or_reasons(directory, chosen)
     reasons = {group: found for group, found in zip(chosen, read) if isinstance(found, str)}
     chosen = [group for group, found in zip(chosen, read) if not isinstance(found, str)]
     everybody = [found for found in read if not isinstance(found, str)]
@@ -85,10 +85,6 @@ def membership_info(
         "msg": f"{count} memberships in {len(chosen)} groups.",
         "warnings": [f'Group "{group.name}" cannot be read: {reason}' for group, reason in reasons.items()],
     }
-
-
-def _members_of(directory: Directory, groups: Sequence[Group]) -> list[list[User] | str]:
-    return directory.client.http.map(lambda group: members_or_reason(directory, group), groups)
 
 
 def user_row(user: User) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from .._core.errors import NOT_REMOVABLE, PROTECTED
 from .._core.names import Index, same_letters, user_index
 from .._core.plan import Problem, Ref, item
-from .directory import Directory, Invited, members_or_reason
+from .directory import Directory, Invited, members_or_reasons
 from .options import MembershipOptions, Wish
 from .plan import REVOKE, USER, Group, GroupWish, Named, Revocation, User
 from .resolve import Names, State
@@ -77,7 +77,7 @@ class Leaving:
         state: State,
     ) -> None:
         """Groups that no wish is about, each with its members; one that cannot be read is told."""
-        read = self._directory.client.http.map(lambda group: members_or_reason(self._directory, group), groups)
+        read = members_or_reasons(self._directory, groups)
         for group, found in zip(groups, read):
             if isinstance(found, str):
                 for user in leaving.pop(str(group.id)):
